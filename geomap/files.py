@@ -71,10 +71,10 @@ def replacing(path: Path | str) -> Iterator[Path]:
         The folder is missing or not writable, the disk is full, or `path` is a folder.
     """
     target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise OutputError(f"{path}: this is a folder; name a file in it")
     temporary: Path | None = None
     try:
-        if target.is_dir():
-            raise OutputError(f"{path}: this is a folder; name a file in it")
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             yield target
             return
@@ -89,8 +89,6 @@ def replacing(path: Path | str) -> Iterator[Path]:
         temporary.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
         temporary.replace(target)
         temporary = None
-    except OutputError:
-        raise
     except OSError as error:
         raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
     finally:

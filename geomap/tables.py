@@ -168,6 +168,8 @@ PLACE_NAME = (
     Column("lon", "number", "longitude, degrees east; empty is unknown", low=-180, high=180),
     Column("lat", "number", "latitude, degrees north; empty is unknown", low=-90, high=90),
     Column("radius_m", "number", "metres that hold the place with 95 %", low=0),
+    Column("country", "text", "ISO 3166 code, by membership of the United Nations; no claim"),
+    Column("admin1", "text", "first-order region, in neutral words"),
     Column("source", "text", "where the row's facts are from", required=True),
 )
 
@@ -220,7 +222,8 @@ def _column_problems(values: "pd.Series[Any]", column: Column) -> list[str]:
         if len(strange):
             allowed = ", ".join(column.among)
             problems.append(
-                f'{column.name} at row {strange.index[0]} is "{strange.iloc[0]}", not one of {allowed}'
+                f"{column.name} at row {strange.index[0]} is "
+                f'"{strange.iloc[0]}", not one of {allowed}'
             )
     for bound, beyond, word in (
         (column.low, present.__lt__, "under"),
@@ -242,11 +245,11 @@ def _is_number(value: object) -> bool:
 
 
 def _is_date(value: object) -> bool:
-    import datetime
+    import datetime as dt
 
     import numpy as np
 
-    return isinstance(value, (datetime.date, np.datetime64))
+    return isinstance(value, (dt.date, np.datetime64))
 
 
 def _is_geometry(value: object) -> bool:
