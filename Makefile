@@ -1,0 +1,49 @@
+# `make demo` and `make test` need Python 3.11 or later and the package registries, nothing else.
+# Each makes its own .venv when there is none.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint zones gallery benchmark build clean
+
+demo: .venv/.installed
+	$(BIN)/geomap demo demo
+
+test: .venv/.tested
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python geomap/webmap/npm/lint.py
+
+zones: .venv/.installed
+	$(BIN)/geomap zones build
+	$(BIN)/geomap zones check
+
+gallery: .venv/.tested
+	$(BIN)/python maps/make.py
+
+build: .venv/.dev
+	$(BIN)/python -m build
+
+.venv:
+	$(PYTHON) -m venv .venv
+
+# pip builds geomap's web assets from package-lock.json; a changed lock or project file builds anew.
+.venv/.installed: pyproject.toml geomap/webmap/npm/package-lock.json | .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/.tested: .venv/.installed
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@
+
+.venv/.dev: .venv/.installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv dist demo geomap/webmap/_assets

@@ -1,0 +1,92 @@
+"""The command line: one level of subcommands, each loaded only when it is called.
+
+Exit codes are those of grep and diff: 0 yes or done, 1 a plain negative
+answer, 2 an error with one line on stderr.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from geomap import __version__
+from geomap.errors import GeomapError
+
+__all__ = ["cli", "main"]
+
+COMMANDS = {
+    "resolve": "Find places by name, in any spelling.",
+    "check": "Tell whether a point or place lies inside a zone.",
+    "flag": "Hold incidents against zones: a verdict for each.",
+    "map": "Write a layered map that opens anywhere, without network.",
+    "export": "Write incidents with their verdicts for other programs.",
+    "zones": "List, show, build and check the zone layers.",
+    "gazetteer": "Tell what the gazetteer holds and where it is from.",
+    "demo": "Do the whole job on the shipped case, in seconds.",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is called, and that says errors in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"geomap.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **extra: Any
+    ) -> Any:
+        """Run, and exit with 0, 1 or 2 as the module says."""
+        if not standalone_mode:
+            return super().main(args, standalone_mode=False, **extra)
+        try:
+            code = super().main(args, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except click.ClickException as error:
+            code = _complain(error.format_message())
+        except GeomapError as error:
+            code = _complain(str(error))
+        except (click.Abort, KeyboardInterrupt):
+            code = _complain("stopped", code=130)
+        except BrokenPipeError:
+            # The reader has gone, as `head` does: no error. Nothing more may go into the pipe.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: geomap check Farukh --date 2022-03-25",
+)
+@click.version_option(__version__, prog_name="geomap")
+def cli() -> None:
+    """Put reported incidents on a map that can be defended.
+
+    Names in any spelling become places, places are held against dated zones
+    with uncertain edges, and every verdict carries its probability and reason.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    cli.main(args=args, prog_name="geomap")
+
+
+def _complain(message: str, *, code: int = 2) -> int:
+    line = " ".join(message.split())
+    click.echo("geomap: " + "".join(c if c.isprintable() else "?" for c in line), err=True)
+    return code

@@ -1,0 +1,45 @@
+"""Options that several commands share."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["gazetteer_option", "iso_day", "json_option", "threshold_option", "zones_option"]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def iso_day(value: str) -> dt.date:
+    """Return a plain ISO date, or fail with how to write one."""
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:  # fromisoformat also takes 20220325
+        raise click.BadParameter(f'"{value}" is no date; write it as 2022-03-25')
+    return day
+
+
+gazetteer_option = click.option(
+    "--gazetteer",
+    metavar="PATH",
+    envvar="GEOMAP_GAZETTEER",
+    help="Use this gazetteer instead of the default one.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+zones_option = click.option(
+    "--zones",
+    "zones_path",
+    metavar="FILE",
+    help="Zone polygons in any GIS format; without it, the shipped zones.",
+)
+threshold_option = click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.66,
+    show_default=True,
+    metavar="P",
+    help="Probability of having been inside from which an incident is a breach.",
+)

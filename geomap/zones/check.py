@@ -1,0 +1,126 @@
+"""One position against every zone version: the answer of `geomap check`.
+
+Works on plain lists, without pandas, so that a single question is quick.
+"""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from geomap.zones.index import ZoneIndex
+from geomap.zones.layers import ZoneColumns
+from geomap.zones.probability import LIKELY, POSSIBLE, likelihood
+
+__all__ = ["Answer", "Check", "check_position"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One position against one zone version."""
+
+    zone_id: str
+    version: str
+    name: str
+    in_force: bool | None  # None where no date was asked about
+    inside: bool
+    distance_m: float | None
+    probability: float
+    likelihood: str
+    edge_m: float | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer as JSON takes it: lengths to the centimetre, dates as text."""
+        return {
+            "zone_id": self.zone_id,
+            "version": self.version,
+            "name": self.name,
+            "in_force": self.in_force,
+            "inside": self.inside,
+            "distance_m": None if self.distance_m is None else round(self.distance_m, 2),
+            "probability": round(self.probability, 4),
+            "likelihood": self.likelihood,
+            "edge_m": self.edge_m,
+            "valid_from": self.valid_from and self.valid_from.isoformat(),
+            "valid_to": self.valid_to and self.valid_to.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A position against all zones, likeliest in force first."""
+
+    verdict: Literal["inside", "possible", "outside", "not in force"]
+    answers: tuple[Answer, ...]
+
+    @property
+    def probability(self) -> float:
+        """The greatest probability of being inside a zone that is in force, or undated."""
+        return max((a.probability for a in self.answers if a.in_force is not False), default=0.0)
+
+
+def check_position(
+    zones: ZoneColumns,
+    index: ZoneIndex,
+    where: tuple[float, float],
+    *,
+    radius_m: float = 0.0,
+    day: dt.date | None = None,
+) -> Check:
+    """Return how a position lies to every zone version.
+
+    Parameters
+    ----------
+    zones
+        As `read_zone_columns` returns them.
+    index
+        A `ZoneIndex` of the same zones.
+    where
+        lon, lat in degrees.
+    radius_m
+        Metres that hold the true position with 95 %.
+    day
+        The day asked about; None asks about the zones whenever they were in force.
+    """
+    answers = [_answer(zones, index, number, where, radius_m, day) for number in range(len(index))]
+    answers.sort(key=_most_telling)
+    live = max((a.probability for a in answers if a.in_force is not False), default=0.0)
+    expired = max((a.probability for a in answers if a.in_force is False), default=0.0)
+    if live >= LIKELY:
+        return Check("inside", tuple(answers))
+    if live >= POSSIBLE:
+        return Check("possible", tuple(answers))
+    return Check("not in force" if expired >= POSSIBLE else "outside", tuple(answers))
+
+
+def _most_telling(answer: Answer) -> tuple[bool, float, float]:
+    distance = -math.inf if answer.distance_m is None else answer.distance_m
+    return answer.in_force is False, -answer.probability, -distance
+
+
+def _answer(
+    zones: ZoneColumns,
+    index: ZoneIndex,
+    number: int,
+    where: tuple[float, float],
+    radius_m: float,
+    day: dt.date | None,
+) -> Answer:
+    start, end = zones["valid_from"][number], zones["valid_to"][number]
+    metres = float(index.distance(*where, number))
+    probability = float(index.probability(*where, radius_m, number))
+    return Answer(
+        zone_id=zones["zone_id"][number],
+        version=zones["version"][number],
+        name=zones["name"][number],
+        in_force=None if day is None else (start or day) <= day <= (end or day),
+        inside=number in index.query(*where)[1],
+        distance_m=metres if math.isfinite(metres) else None,
+        probability=probability,
+        likelihood=likelihood(probability),
+        edge_m=float(index.edge_m(*where, number)) if math.isfinite(metres) else None,
+        valid_from=start,
+        valid_to=end,
+    )
