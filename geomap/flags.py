@@ -61,7 +61,7 @@ def flag(
     if all_pairs:
         row, zone = np.divmod(np.arange(pairs.verdict.size), pairs.verdict.shape[1])
     else:
-        row, zone = np.arange(len(incidents)), _worst(pairs)
+        row, zone = np.arange(len(incidents)), _worst(pairs, list(zones["zone_id"]))
     return _table(incidents, zones, pairs, row, zone)
 
 
@@ -168,22 +168,23 @@ def _in_force(incidents: "GeoDataFrame", zones: "GeoDataFrame") -> tuple[Matrix,
     return in_force, days_off
 
 
-def _worst(pairs: _Pairs) -> NDArray[np.intp]:
+def _worst(pairs: _Pairs, zone_id: list[str]) -> NDArray[np.intp]:
     """Return for each incident the zone version that its one row is about.
 
-    The worst verdict comes first; a version that the position is in, but whose
+    The worst verdict comes first; a zone that the position is in, but whose
     rule or time leaves the incident out, says more than one it lies outside.
     Ties go to the likeliest, then to the version nearest in time, then to the
     nearest boundary.
     """
     rank = np.full(pairs.verdict.shape, 6)
     probable = pairs.probability >= POSSIBLE
+    over = ~_any_version_in_force(pairs, zone_id)
     for place, rows in enumerate(
         (
             pairs.verdict == "breach",
             pairs.verdict == "possible",
             (pairs.verdict == "clear") & probable,
-            (pairs.verdict == "not in force") & probable,
+            (pairs.verdict == "not in force") & probable & over,
             pairs.verdict == "clear",
             pairs.verdict == "not in force",
         )
@@ -193,6 +194,13 @@ def _worst(pairs: _Pairs) -> NDArray[np.intp]:
     likeliest = np.round(np.nan_to_num(pairs.probability, nan=0.0), 9)
     order = np.lexsort((-distance, pairs.days_off, -likeliest, rank), axis=1)
     return np.asarray(order[:, 0], dtype=np.intp)
+
+
+def _any_version_in_force(pairs: _Pairs, zone_id: list[str]) -> Matrix:
+    """Return, for each pair, whether some version of that zone was in force."""
+    same_zone = np.array([[one == other for other in zone_id] for one in zone_id], dtype=int)
+    live = (pairs.in_force != False).astype(int)  # noqa: E712 - None is an incident without a date
+    return np.asarray(live @ same_zone > 0)
 
 
 def _table(

@@ -213,9 +213,9 @@ def _column_problems(values: "pd.Series[Any]", column: Column) -> list[str]:
         row = values.index[values.isna()][0]
         problems.append(f"{column.name} is empty at row {row}")
     wants, fits = _FITS[column.kind]
-    misfit = next((index for index, value in present.items() if not fits(value)), None)
+    misfit = next(((row, value) for row, value in present.items() if not fits(value)), None)
     if misfit is not None:
-        problems.append(f'{column.name} at row {misfit} is "{present[misfit]}", not {wants}')
+        problems.append(f'{column.name} at row {misfit[0]} is "{misfit[1]}", not {wants}')
         return problems
     if column.among and column.kind == "text":
         strange = present[~present.isin(column.among)]

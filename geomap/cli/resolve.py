@@ -81,7 +81,8 @@ def _each(names: tuple[str, ...]) -> Iterator[str]:
             text = read_text("-", what="list of names")
             yield from (line.strip() for line in text.split("\n") if line.strip())
         else:
-            yield name
+            # An argument that is not UTF-8 arrives with surrogates, which cannot be printed.
+            yield name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _near(given: str | None) -> tuple[float, float] | None:

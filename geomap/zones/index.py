@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from geomap.geodesy import distance_m, east_north, ecef, pieces
-from geomap.zones.probability import REACH_SIGMAS, inside_correction, sigma_m
+from geomap.zones.probability import REACH_SIGMAS, edge_shares, sigma_m
 
 __all__ = ["ZoneIndex"]
 
@@ -180,10 +180,8 @@ class _Boundary:
         start = (east / away, north / away)
         east, north = east_north(*here, self.start_xyz + self.run_xyz)
         end = (east / away, north / away)
-        taken = inside_correction(
-            (start[0].ravel(), start[1].ravel()), (end[0].ravel(), end[1].ravel())
-        )
-        inside[rows] -= taken.reshape(start[0].shape).sum(axis=1)
+        shares = edge_shares((start[0].ravel(), start[1].ravel()), (end[0].ravel(), end[1].ravel()))
+        inside[rows] = shares.reshape(start[0].shape).sum(axis=1)
         return np.asarray(np.clip(inside, 0.0, 1.0))
 
 

@@ -112,12 +112,14 @@ def _gdal_features(path: Path) -> list[dict[str, Any]]:
     if not path.exists():
         read_text(path, what="zone file")
     try:
-        frame = gpd.read_file(path)
-    except (DataSourceError, ValueError) as error:
-        raise ZoneError(f"{path}: GDAL cannot read it: {error}") from None
+        parquet = path.suffix.lower() in {".parquet", ".geoparquet"}
+        frame = gpd.read_parquet(path) if parquet else gpd.read_file(path)
+    except (DataSourceError, ValueError, OSError) as error:
+        raise ZoneError(f"{path}: cannot read it: {' '.join(str(error).split())}") from None
     if frame.crs is None:
         raise ZoneError(f"{path}: no coordinate reference system; assign one in QGIS or ogr2ogr")
-    features: list[dict[str, Any]] = json.loads(frame.to_crs("EPSG:4326").to_json())["features"]
+    text = frame.to_crs("EPSG:4326").to_json(default=str)  # dates become ISO text
+    features: list[dict[str, Any]] = json.loads(text)["features"]
     return list(features)
 
 

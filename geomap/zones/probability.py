@@ -8,18 +8,18 @@ The probability is the integral of that normal over the zone. By Green's
 theorem it is a sum over edges: with the point as origin, lengths in sigmas and
 h, u the distance to an edge's line and the position along it,
 
-    P = [inside] - 1/(2 pi) * sum over edges of
-        (angle the edge subtends - integral of h (1 - exp(-(h^2+u^2)/2)) / (h^2+u^2) du)
+    P = 1/(2 pi) * sum over edges of  integral of  h (1 - exp(-r^2/2)) / r^2  du
+        with  r^2 = h^2 + u^2  and h positive where the point is left of the edge,
 
-which equals the sum of Owen's T functions (Owen 1956), but its integrand is
-smooth at the point itself, so that Gauss-Legendre nodes reach 1e-9. Edges
-beyond nine sigmas add nothing.
+which equals the closed form in Owen's T functions (Owen 1956). Its integrand
+is smooth even where the point lies on the edge, so that Gauss-Legendre nodes
+reach 1e-9; beyond nine sigmas it is the angle that the edge subtends.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["LIKELIHOODS", "LIKELY", "POSSIBLE", "inside_correction", "likelihood", "sigma_m"]
+__all__ = ["LIKELIHOODS", "LIKELY", "POSSIBLE", "edge_shares", "likelihood", "sigma_m"]
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ EDGE_SIGMAS = 1.96
 """A strip of this many sigmas to each side holds 95 % of a one-dimensional normal."""
 
 REACH_SIGMAS = 9.0
-"""Edges farther than this change a probability by less than 1e-17."""
+"""Beyond this the normal is under 1e-17, and an edge counts by its angle alone."""
 
 LIKELIHOODS = (
     (0.99, "virtually certain"),
@@ -65,8 +65,8 @@ def sigma_m(radius_m: ArrayLike, edge_m: ArrayLike) -> Floats:
     return np.hypot(place, edge)
 
 
-def inside_correction(start: tuple[Floats, Floats], end: tuple[Floats, Floats]) -> Floats:
-    """Return what each edge takes off [inside]: the summand of the module's formula over 2 pi.
+def edge_shares(start: tuple[Floats, Floats], end: tuple[Floats, Floats]) -> Floats:
+    """Return what each edge adds to the probability of lying inside its ring.
 
     Parameters
     ----------
@@ -76,23 +76,24 @@ def inside_correction(start: tuple[Floats, Floats], end: tuple[Floats, Floats]) 
     """
     run_east, run_north = end[0] - start[0], end[1] - start[1]
     length = np.hypot(run_east, run_north)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        h = (start[0] * end[1] - start[1] * end[0]) / length
-        first = (start[0] * run_east + start[1] * run_north) / length
-    near = (length > 0) & (np.abs(h) < REACH_SIGMAS)
-    low = np.clip(first, -REACH_SIGMAS, REACH_SIGMAS)
-    high = np.clip(first + length, -REACH_SIGMAS, REACH_SIGMAS)
-    near &= high > low
-    out = np.zeros(len(h))
-    out[near] = _summand(h[near], low[near], high[near]) / (2 * np.pi)
-    return out
-
-
-def _summand(h: Floats, low: Floats, high: Floats) -> Floats:
+    long = np.maximum(length, np.finfo(np.float64).tiny)
+    h = (start[0] * end[1] - start[1] * end[0]) / long
+    first = (start[0] * run_east + start[1] * run_north) / long
+    last = first + length
     away = np.abs(h)
-    angle = np.arctan2(high, away) - np.arctan2(low, away)
-    flux = np.empty_like(h)
-    done = np.zeros(len(h), dtype=bool)
+    flux = np.arctan2(last, away) - np.arctan2(first, away)
+    low = np.clip(first, -REACH_SIGMAS, REACH_SIGMAS)
+    high = np.clip(last, -REACH_SIGMAS, REACH_SIGMAS)
+    near = (away < REACH_SIGMAS) & (high > low)
+    angle = np.arctan2(high[near], away[near]) - np.arctan2(low[near], away[near])
+    flux[near] += _smooth(away[near], low[near], high[near]) - angle
+    return np.asarray(np.sign(h) * flux / (2 * np.pi))
+
+
+def _smooth(away: Floats, low: Floats, high: Floats) -> Floats:
+    """Integrate away * (1 - exp(-r^2/2)) / r^2 from `low` to `high` along each edge."""
+    out = np.empty_like(away)
+    done = np.zeros(len(away), dtype=bool)
     for longest, nodes in _RULES:
         rows = ~done & (high - low <= longest)
         done |= rows
@@ -100,5 +101,5 @@ def _summand(h: Floats, low: Floats, high: Floats) -> Floats:
         half = (high[rows] - low[rows]) / 2
         u = half[:, None] * x + ((high[rows] + low[rows]) / 2)[:, None]
         r2 = np.maximum(u**2 + (away[rows] ** 2)[:, None], np.finfo(np.float64).tiny)
-        flux[rows] = half * away[rows] * ((-np.expm1(-r2 / 2) / r2) @ weight)
-    return np.sign(h) * (angle - flux)
+        out[rows] = half * away[rows] * ((-np.expm1(-r2 / 2) / r2) @ weight)
+    return out

@@ -189,6 +189,7 @@ def _make(name: str, shop: _Workshop, path: tuple[str, ...]) -> Shape:
     except KeyError as error:
         raise ZoneError(f'shape "{name}": a {kind} needs {error.args[0]}') from None
     except (TypeError, shapely.errors.GEOSException) as error:
-        raise ZoneError(f'shape "{name}": cannot be drawn: {error}') from None
+        reason = " ".join(str(error).split())
+        raise ZoneError(f'shape "{name}": cannot be drawn: {reason}') from None
     kinds = "outline, corridor, recipe, union, difference, intersection"
     raise ZoneError(f'shape "{name}": kind "{kind}" is none of {kinds}')

@@ -1,0 +1,39 @@
+"""What tests share: the reference data beside the project, and the command line in a process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of reference files that lies beside the project, never inside it."""
+    for folder in ROOT.parents:
+        if (folder / "shared" / "data" / "SOURCES.md").exists():
+            return folder / "shared" / "data"
+    pytest.skip("the reference data (../shared/data) is not beside this checkout")
+
+
+@pytest.fixture(scope="session")
+def geomap_cli():
+    """Run `geomap ARGS` in a process of its own; returns the finished process."""
+
+    def run(*args, cwd=None, stdin=None, **environment):
+        return subprocess.run(
+            [sys.executable, "-m", "geomap", *map(str, args)],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        )
+
+    return run

@@ -1,0 +1,33 @@
+"""The shipped gazetteer, small overlays, and reference data that is not part of the project."""
+
+from pathlib import Path
+
+import pytest
+
+from geomap.gazetteer import Gazetteer
+
+HEADER = "place_id,name,language,script,kind,lon,lat,radius_m,country,admin1,source"
+
+
+@pytest.fixture(scope="session")
+def shipped_gazetteer():
+    return Gazetteer.open()
+
+
+@pytest.fixture
+def overlay(tmp_path):
+    def write(*rows, header=HEADER, name="places.csv"):
+        path = tmp_path / name
+        path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def reference_data():
+    for folder in Path(__file__).resolve().parents:
+        data = folder.parent / "shared" / "data"
+        if data.is_dir():
+            return data
+    pytest.skip("the reference data (../shared/data) is not on this machine")

@@ -1,0 +1,71 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geomap.coordinates import parse_position
+from geomap.errors import PlaceError
+
+FARUKH = (46.8011, 40.0194)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("40.0194,46.8011", FARUKH),
+        ("40.0194, 46.8011", FARUKH),
+        ("40.0194 46.8011", FARUKH),
+        ("  40.0194;46.8011 ", FARUKH),
+        ("40.0194N,46.8011E", FARUKH),
+        ("40.0194 n 46.8011 e", FARUKH),
+        ("N40.0194 E46.8011", FARUKH),
+        ("46.8011E, 40.0194N", FARUKH),
+        ("33.9S,18.4E", (18.4, -33.9)),
+        ("-33.9,18.4", (18.4, -33.9)),
+        ("−33.9,18.4", (18.4, -33.9)),
+        ("0,0", (0.0, 0.0)),
+        ("90,-180", (-180.0, 90.0)),
+        ("40°1'9.84\"N 46°48'3.96\"E", FARUKH),
+        ("40° 1′ 9.84″ N, 46° 48′ 3.96″ E", FARUKH),
+        ("40°1.164'N,46°48.066'E", FARUKH),
+        ("40°30'S 70°15'W", (-70.25, -40.5)),
+    ],
+)
+def test_positions_as_people_write_them(text, expected):
+    assert parse_position(text) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("text", ["Farukh", "Парух", "height 2054.0", "", "   ", "N", "Base 14"])
+def test_what_is_no_position_is_left_for_the_gazetteer(text):
+    assert parse_position(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("95,46", "latitude 95"),
+        ("46.8,190", "longitude 190"),
+        ("120.5,40.2", "latitude comes first"),
+        ("40.0194", "LAT,LON"),
+        ("40N,46N", "no position"),
+        ("40°75'N 46°48'E", "no position"),
+        ("1,2,3", "no position"),
+    ],
+)
+def test_positions_that_cannot_be_say_why(text, says):
+    with pytest.raises(PlaceError, match=says):
+        parse_position(text)
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_decimal_degrees_are_read_back(lat, lon):
+    text = f"{lat:.6f},{lon:.6f}"
+    assert parse_position(text) == pytest.approx((lon, lat), abs=1e-6)
+
+
+@given(st.text(alphabet="0123456789.,-+°'\"NSEW ", max_size=40))
+def test_any_text_is_read_refused_or_left(text):
+    try:
+        position = parse_position(text)
+    except PlaceError:
+        return
+    assert position is None or (-180 <= position[0] <= 180 and -90 <= position[1] <= 90)

@@ -1,0 +1,195 @@
+"""Verdicts: geometry, probability and time kept apart, then put together."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import box
+
+from geomap.errors import TableError
+from geomap.flags import flag, forbidden
+from geomap.tables import SUMMARY, VERDICTS, names_of
+from geomap.zones import likelihood
+
+WEST, EAST = box(46, 39, 47, 40), box(46.5, 39, 47.5, 40)
+COLUMNS = ["zone_id", "version", "valid_from", "valid_to", "edge_m", "forbids", "geometry"]
+
+
+def zones(*rows):
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame[["valid_from", "valid_to"]] = frame[["valid_from", "valid_to"]].apply(pd.to_datetime)
+    return gpd.GeoDataFrame(frame.assign(name=frame["zone_id"]), geometry="geometry", crs=4326)
+
+
+ONE = ("z", "1", "2020-12-01", "2022-08-25", 1_000.0, {}, WEST)
+TWO = ("z", "2", "2022-08-26", "2023-09-20", 1_000.0, {}, EAST)
+
+
+def incidents(*rows, **columns):
+    """Rows of lon, lat, date_start, date_end."""
+    frame = pd.DataFrame(rows, columns=["lon", "lat", "date_start", "date_end"])
+    dates = frame[["date_start", "date_end"]].apply(pd.to_datetime)
+    frame = frame.assign(id=[str(n) for n in range(len(frame))], **dates, **columns)
+    points = gpd.points_from_xy(frame["lon"], frame["lat"])
+    return gpd.GeoDataFrame(frame, geometry=points, crs=4326)
+
+
+@pytest.mark.parametrize(
+    ("lon", "day", "verdict"),
+    [
+        (46.25, "2022-03-25", "breach"),
+        (46.25, "2020-12-01", "breach"),  # the first day in force
+        (46.25, "2022-08-25", "breach"),  # and the last
+        (46.25, "2020-11-30", "not in force"),
+        (46.25, "2024-07-01", "not in force"),
+        (47.005, "2022-03-25", "possible"),
+        (47.4, "2022-03-25", "clear"),
+        (50.0, "2022-03-25", "clear"),
+        (50.0, "2024-07-01", "not in force"),
+        (np.nan, "2022-03-25", "not placed"),
+        (46.25, None, "possible"),
+        (50.0, None, "clear"),
+    ],
+)
+def test_the_verdict(lon, day, verdict):
+    out = flag(incidents((lon, 39.5, day, day)), zones(ONE, TWO))
+    assert out["verdict"].tolist() == [verdict]
+
+
+def test_the_columns_are_those_of_the_table_and_the_incident_stays_whole():
+    given = incidents((46.25, 39.5, "2022-03-25", None), note=["kept"])
+    out = flag(given, zones(ONE, TWO))
+    assert list(out.columns) == [*given.columns, *names_of(SUMMARY)]
+    pd.testing.assert_frame_equal(pd.DataFrame(out[given.columns]), pd.DataFrame(given))
+    assert out["zone_version"].tolist() == ["1"]
+    assert bool(out["inside"][0]) is True
+    assert out["likelihood"][0] == "virtually certain"
+
+
+def test_an_unplaced_incident_has_no_zone():
+    out = flag(incidents((np.nan, np.nan, "2022-03-25", None), place=["a hill"]), zones(ONE))
+    row = out.iloc[0]
+    assert row[["zone_id", "distance_m", "probability", "likelihood"]].isna().all()
+    assert "a hill has no position in the gazetteer" in row["why"]
+
+
+def test_distance_and_probability_agree_with_the_verdict():
+    out = flag(incidents((46.99, 39.5, "2022-03-25", None)), zones(ONE))
+    # 859 m inside a boundary of sigma 510 m: the normal gives 0.954.
+    assert out["distance_m"][0] == pytest.approx(859, abs=2)
+    assert out["probability"][0] == pytest.approx(0.954, abs=0.002)
+    assert out["likelihood"][0] == "very likely"
+
+
+def test_the_threshold_moves_the_breach_and_nothing_else():
+    case = incidents((46.99, 39.5, "2022-03-25", None))
+    assert flag(case, zones(ONE), threshold=0.96)["verdict"].tolist() == ["possible"]
+    assert flag(case, zones(ONE), threshold=0.95)["verdict"].tolist() == ["breach"]
+    for threshold in (0, -1, 1.1):
+        with pytest.raises(ValueError, match="threshold"):
+            flag(case, zones(ONE), threshold=threshold)
+
+
+def test_an_incident_over_a_change_of_version_is_judged_against_both_and_says_so():
+    out = flag(incidents((47.25, 39.5, "2022-08-20", "2022-08-30")), zones(ONE, TWO))
+    assert out["verdict"].tolist() == ["breach"]
+    assert out["zone_version"].tolist() == ["2"]
+    assert "its date also falls in version 1: clear (0.00)" in out["why"][0]
+
+
+def test_all_pairs_gives_every_incident_and_version():
+    given = incidents((46.25, 39.5, "2022-03-25", None), (50, 39.5, "2022-09-01", None))
+    out = flag(given, zones(ONE, TWO), all_pairs=True)
+    assert list(zip(out["id"], out["zone_version"], out["verdict"], strict=True)) == [
+        ("0", "1", "breach"),
+        ("0", "2", "not in force"),
+        ("1", "1", "not in force"),
+        ("1", "2", "clear"),
+    ]
+
+
+def test_a_zone_in_force_far_away_does_not_hide_one_that_has_ended():
+    far = ("far", "1", None, None, 0.0, {}, box(0, 0, 1, 1))
+    out = flag(incidents((46.25, 39.5, "2024-01-01", None)), zones(ONE, far))
+    assert out.iloc[0][["verdict", "zone_id"]].tolist() == ["not in force", "z"]
+
+
+def test_an_open_period_is_in_force_on_any_day():
+    ever = ("z", "1", None, None, 0.0, {}, WEST)
+    days = incidents((46.25, 39.5, "1950-01-01", None), (46.25, 39.5, "2090-01-01", None))
+    assert flag(days, zones(ever))["verdict"].tolist() == ["breach", "breach"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "actors", "rule", "covered"),
+    [
+        ("shelling", [], {}, True),
+        ("shelling", [], {"types": ["shelling"]}, True),
+        ("withdrawal", [], {"types": ["shelling"]}, False),
+        ("skirmish", [], {"types": ["shelling"]}, True),
+        (None, [], {"types": ["shelling"]}, True),
+        ("shelling", ["Army of A"], {"actors": ["army of a"]}, True),
+        ("shelling", ["Army of B"], {"actors": ["army of a"]}, False),
+        ("shelling", [], {"actors": ["army of a"]}, True),
+        ("shelling", None, {"actors": ["army of a"]}, True),
+        ("withdrawal", ["Army of A"], {"actors": ["army of a"], "types": ["shelling"]}, False),
+    ],
+)
+def test_the_rule_of_a_zone(kind, actors, rule, covered):
+    assert forbidden(kind, actors, rule) is covered
+
+
+def test_what_a_zone_does_not_forbid_is_clear_and_says_so():
+    ruled = (*ONE[:5], {"types": ["shelling"]}, WEST)
+    out = flag(incidents((46.25, 39.5, "2022-03-25", None), type=["withdrawal"]), zones(ruled))
+    assert out["verdict"].tolist() == ["clear"]
+    assert "withdrawal is not among what the zone forbids" in out["why"][0]
+
+
+def test_why_names_who_asserts_and_who_denies():
+    claims = [
+        {"claimant": "Ministry A", "stance": "asserts", "about": "event"},
+        {"claimant": "Ministry A", "stance": "asserts", "about": "killed"},
+        {"claimant": "Ministry B", "stance": "denies", "about": "event"},
+    ]
+    out = flag(incidents((46.25, 39.5, "2022-03-25", None), claims=[claims]), zones(ONE))
+    assert out["why"][0].endswith("asserted by Ministry A; denied by Ministry B")
+
+
+def test_positions_come_from_the_geometry_where_there_are_no_columns():
+    points = incidents((46.25, 39.5, "2022-03-25", None)).drop(columns=["lon", "lat"])
+    assert flag(points.to_crs(32638), zones(ONE))["verdict"].tolist() == ["breach"]
+
+
+def test_a_bad_table_is_refused_with_every_problem_named():
+    bad = incidents((999.0, 39.5, "2022-03-25", None), located=["somewhere"]).drop(columns=["id"])
+    with pytest.raises(TableError, match=r"id is missing.*lon at row 0 is 999.*located at row 0"):
+        flag(bad, zones(ONE))
+
+
+@pytest.mark.parametrize(
+    ("probability", "word"),
+    [
+        (1.0, "virtually certain"),
+        (0.99, "virtually certain"),
+        (0.9, "very likely"),
+        (0.66, "likely"),
+        (0.5, "about as likely as not"),
+        (0.33, "about as likely as not"),
+        (0.32, "unlikely"),
+        (0.10, "unlikely"),
+        (0.05, "very unlikely"),
+        (0.01, "very unlikely"),
+        (0.009, "exceptionally unlikely"),
+        (0.0, "exceptionally unlikely"),
+    ],
+)
+def test_the_words_are_those_of_the_ipcc(probability, word):
+    assert likelihood(probability) == word
+
+
+def test_no_incidents_give_no_flags():
+    out = flag(incidents((46.25, 39.5, "2022-03-25", None)).iloc[:0], zones(ONE))
+    assert len(out) == 0
+    assert "verdict" in out.columns
+    assert set(VERDICTS) == {"breach", "possible", "clear", "not in force", "not placed"}
