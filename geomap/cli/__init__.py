@@ -45,6 +45,17 @@ class _Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that has gone, as `head` does, is no error."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Nothing more may go into the pipe, not even when Python flushes at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+        return result
+
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **extra: Any
     ) -> Any:
@@ -53,17 +64,12 @@ class _Lazy(click.Group):
             return super().main(args, standalone_mode=False, **extra)
         try:
             code = super().main(args, standalone_mode=False, **extra)
-            sys.stdout.flush()
         except click.ClickException as error:
             code = _complain(error.format_message())
         except GeomapError as error:
             code = _complain(str(error))
         except (click.Abort, KeyboardInterrupt):
             code = _complain("stopped", code=130)
-        except BrokenPipeError:
-            # The reader has gone, as `head` does: no error. Nothing more may go into the pipe.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = 0
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -1,0 +1,80 @@
+"""`geomap zones`: list, show, build and check."""
+
+import json
+
+import pytest
+
+from geomap.zones import shipped_recipes
+
+
+def test_list_is_every_version_with_its_dates(geomap_cli):
+    done = geomap_cli("zones", "list")
+    assert done.returncode == 0
+    assert "rpc-nagorno-karabakh  version 2  from 2022-08-26 to 2023-09-20" in done.stdout
+    rows = [json.loads(line) for line in geomap_cli("zones", "list", "--json").stdout.splitlines()]
+    assert len(rows) == 3
+    assert {row["zone_id"] for row in rows} == {"rpc-nagorno-karabakh", "lachin-corridor"}
+
+
+@pytest.mark.parametrize(
+    ("day", "count"), [("2020-11-30", 0), ("2022-08-25", 2), ("2022-08-26", 1), ("2024-01-01", 0)]
+)
+def test_list_on_a_day(geomap_cli, day, count):
+    done = geomap_cli("zones", "list", "--on", day, "--json")
+    assert len(done.stdout.splitlines()) == count
+
+
+def test_show_tells_what_a_zone_rests_on(geomap_cli):
+    done = geomap_cli("zones", "show", "rpc-nagorno-karabakh")
+    assert done.returncode == 0
+    for words in (
+        "Trilateral statement",
+        "No official polygon",
+        "geomap:farukh",
+        "2,890 km2",
+        "1.5 km",
+    ):
+        assert words in done.stdout
+    assert geomap_cli("zones", "show", "nowhere").returncode == 2
+
+
+def test_check_proves_every_control_place(geomap_cli):
+    done = geomap_cli("zones", "check")
+    assert done.returncode == 0
+    assert "55 of 55 control places on their side" in done.stdout
+
+
+def test_check_names_a_place_on_the_wrong_side(geomap_cli, tmp_path):
+    layer = json.loads(shipped_recipes()[1].with_suffix(".geojson").read_text(encoding="utf-8"))
+    layer["features"][0]["properties"]["outside_places"].append("geomap:farukh")
+    path = tmp_path / "wrong.geojson"
+    path.write_text(json.dumps(layer), encoding="utf-8")
+    done = geomap_cli("zones", "check", "--zones", path)
+    assert done.returncode == 1
+    assert "geomap:farukh is listed outside and falls inside (1.5 km from the edge)" in done.stdout
+
+
+def test_build_is_deterministic_and_check_notices_a_stale_layer(geomap_cli, tmp_path):
+    for recipe in shipped_recipes():
+        (tmp_path / recipe.name).write_bytes(recipe.read_bytes())
+    recipes = sorted(tmp_path.glob("*.toml"))
+    for hash_seed in ("1", "2"):
+        assert geomap_cli("zones", "build", *recipes, PYTHONHASHSEED=hash_seed).returncode == 0
+        for recipe in shipped_recipes():
+            shipped = recipe.with_suffix(".geojson").read_bytes()
+            assert (tmp_path / f"{recipe.stem}.geojson").read_bytes() == shipped
+    assert geomap_cli("zones", "build", "--check", *recipes).returncode == 0
+    (tmp_path / "lachin-corridor.geojson").write_text("{}", encoding="utf-8")
+    stale = geomap_cli("zones", "build", "--check", *recipes)
+    assert stale.returncode == 1
+    assert "differs from its recipe" in stale.stderr
+    assert (tmp_path / "lachin-corridor.geojson").read_text(encoding="utf-8") == "{}"
+
+
+def test_a_recipe_that_fails_leaves_the_layer_whole(geomap_cli, tmp_path):
+    (tmp_path / "z.toml").write_text("zone_id = 'z'", encoding="utf-8")
+    (tmp_path / "z.geojson").write_text("old", encoding="utf-8")
+    done = geomap_cli("zones", "build", tmp_path / "z.toml")
+    assert done.returncode == 2
+    assert "the recipe lacks name" in done.stderr
+    assert (tmp_path / "z.geojson").read_text(encoding="utf-8") == "old"
