@@ -31,7 +31,7 @@ def command(file: str, **options: Any) -> None:
     from geomap.exports import export
 
     output = options["output"]
-    flags, _ = flagged(file, output, options, all_pairs=options["all_pairs"])
+    flags, _ = flagged(file, output, options, again=True, all_pairs=options["all_pairs"])
     if options["as_json"]:
         print_json_lines(flags)
     elif output == "-" and sys.stdout.isatty():

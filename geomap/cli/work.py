@@ -24,9 +24,16 @@ def gazetteer(options: Mapping[str, Any]) -> "Gazetteer":
 
 
 def flagged(
-    file: str, output: str, options: Mapping[str, Any], *, all_pairs: bool = False
+    file: str,
+    output: str,
+    options: Mapping[str, Any],
+    *,
+    again: bool = False,
+    all_pairs: bool = False,
 ) -> tuple["GeoDataFrame", "GeoDataFrame"]:
     """Return the incidents of a file with their verdicts, and the zones.
+
+    A file that carries verdicts keeps them, unless it is to be flagged `again`.
 
     Rows that cannot be understood go to `STEM.rejects.csv` beside the output
     (beside the input when the output is stdout), with a count on stderr.
@@ -42,7 +49,7 @@ def flagged(
     if refused:
         rows = "row" if refused == 1 else "rows"
         click.echo(f"geomap: {refused} {rows} not understood, listed in {rejects}", err=True)
-    if "verdict" in incidents.columns and not all_pairs:
+    if "verdict" in incidents.columns and not again:
         return incidents, zones
     incidents = locate(incidents, gazetteer(options))
     flags = flag(incidents, zones, threshold=options["threshold"], all_pairs=all_pairs)
@@ -51,7 +58,11 @@ def flagged(
 
 def rejects_path(file: str, output: str) -> Path:
     """Return where refused rows are listed."""
+    from geomap.errors import OutputError
+
     beside = Path(output) if output != "-" else Path("stdin.csv" if file == "-" else file)
+    if not beside.name:
+        raise OutputError(f"{output}: this is a folder; name a file in it")
     return beside.with_name(f"{beside.stem}.rejects.csv")
 
 

@@ -26,6 +26,7 @@ MAX_OVERLAY_BYTES = 64 * 2**20
 
 _SHOWN_PROBLEMS = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_POSITION = ("lon", "lat")  # cells may be empty, but a table without the columns places nothing
 _SHARED = ("kind", "lon", "lat", "radius_m", "country", "admin1")
 _FORMS = {
     "place_id": (re.compile(r"[a-z][a-z0-9_-]*:[^\s:]+"), "PREFIX:SLUG, for example geomap:farukh"),
@@ -123,7 +124,8 @@ def _rows(file: Path, problems: list[str]) -> Iterator[_Row]:
 
 def _header_problem(header: list[str]) -> str | None:
     known = {column.name for column in PLACE_NAME}
-    missing = [column.name for column in PLACE_NAME if column.name not in header]
+    needed = [c.name for c in PLACE_NAME if c.required or c.name in _POSITION]
+    missing = [name for name in needed if name not in header]
     if not known & set(header):
         return f"not a gazetteer overlay; its header is {','.join(c.name for c in PLACE_NAME)}"
     if missing:
@@ -138,7 +140,8 @@ def _row(where: str, header: list[str], values: list[str], problems: list[str]) 
     if len(values) != len(header):
         problems.append(f"{where}: {len(values)} cells where the header has {len(header)} columns")
         return
-    cells = {name: plain_cell(value).strip() for name, value in zip(header, values, strict=True)}
+    cells = {column.name: "" for column in PLACE_NAME}
+    cells |= {name: plain_cell(value).strip() for name, value in zip(header, values, strict=True)}
     found: list[str] = []
     numbers: dict[str, float | None] = {}
     for column in PLACE_NAME:

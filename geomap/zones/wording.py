@@ -8,6 +8,7 @@ from geomap.zones.probability import likelihood
 
 __all__ = ["boundary_sentence", "claims_sentence", "length", "period"]
 
+_IDENTIFYING = {"place", "date"}  # saying where or when is meant asserts nothing that happened
 _SPOKEN_FOR = 3  # claimants named on each side before "and others"
 
 
@@ -64,5 +65,11 @@ def claims_sentence(claims: Any) -> list[str]:
 
 
 def _claimants(claims: Iterable[Mapping[str, Any]], stance: str) -> list[str]:
-    names = [str(c["claimant"]) for c in claims if c.get("stance") == stance and c.get("claimant")]
+    names = [
+        str(claim["claimant"])
+        for claim in claims
+        if claim.get("stance") == stance
+        and claim.get("claimant")
+        and claim.get("about") not in _IDENTIFYING
+    ]
     return list(dict.fromkeys(names))
