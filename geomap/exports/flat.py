@@ -1,0 +1,177 @@
+"""Columns as plain values: what every format starts from. None is empty, always."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import TableError
+from geomap.incidents.values import parse_list
+from geomap.tables import INCIDENT, SUMMARY, ZONE, Column
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = [
+    "clean",
+    "clean_all",
+    "columns_to_write",
+    "completed",
+    "in_degrees",
+    "iso_days",
+    "joined",
+    "json_text",
+    "plain_values",
+    "replaced_note",
+]
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_PARTED = re.compile(r"^\s|^\[|[;\r\n]|\s$|^$")
+_INCIDENT_COLUMNS = {column.name: column for column in (*INCIDENT, *SUMMARY)}
+_ZONE_COLUMNS = {column.name: column for column in ZONE}
+
+
+def completed(table: "gpd.GeoDataFrame") -> "pd.DataFrame":
+    """Return incidents with every INCIDENT column, in order, before the others; no geometry.
+
+    Positions come from `lon` and `lat`, else from point geometry.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    whole = pd.DataFrame(table.drop(columns=["geometry"], errors="ignore"))
+    if not {"lon", "lat"} <= set(whole.columns) and isinstance(table, gpd.GeoDataFrame):
+        shapes = in_degrees(table).geometry
+        strange = shapes[shapes.notna() & (shapes.geom_type != "Point")]
+        if len(strange):
+            row, kind = strange.index[0], strange.iloc[0].geom_type
+            raise TableError(f"incidents: geometry at row {row} is a {kind}; give points")
+        whole = whole.assign(lon=shapes.x, lat=shapes.y)
+    names = [column.name for column in INCIDENT]
+    return whole.reindex(columns=[*names, *(n for n in whole.columns if n not in names)])
+
+
+def in_degrees(table: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":
+    """Return a table in EPSG:4326; without a reference system it is taken to be there."""
+    return table if table.crs is None else table.to_crs("EPSG:4326")
+
+
+def replaced_note(count: int) -> str:
+    """Return the sentence about texts that `clean_all` had to change."""
+    return f"{count} texts held NUL or half characters; they show as \ufffd"
+
+
+def columns_to_write(table: "pd.DataFrame", *, zones: bool = False) -> list[Column]:
+    """Return the columns of a table in its order, geometry left out; strangers are told apart."""
+    known = _ZONE_COLUMNS if zones else _INCIDENT_COLUMNS
+    return [
+        known.get(str(name)) or Column(str(name), _kind_of(table[name]), "")
+        for name in table.columns
+        if table[name].dtype.name != "geometry" and name != "geometry"
+    ]
+
+
+def _kind_of(values: "pd.Series[Any]") -> Any:
+    from pandas.api import types
+
+    if types.is_bool_dtype(values):
+        return "truth"
+    if types.is_integer_dtype(values):
+        return "count"
+    if types.is_numeric_dtype(values):
+        return "number"
+    if types.is_datetime64_any_dtype(values):
+        return "date"
+    found = [value for value in values if isinstance(value, (list, tuple, dict))]
+    return "mapping" if found else "text"
+
+
+def plain_values(values: "pd.Series[Any]", kind: str) -> list[Any]:
+    """Return a column as Python values: dates as ISO text, whole counts as int, None for empty."""
+    if kind == "date":
+        return iso_days(values)
+    if kind in {"number", "count"}:
+        numbers = values.to_numpy(dtype="float64", na_value=math.nan).tolist()
+        if kind == "count":
+            return [_count(number) for number in numbers]
+        return [number if math.isfinite(number) else None for number in numbers]
+    cells = values.to_numpy(dtype=object, copy=True)
+    cells[values.isna().to_numpy()] = None
+    found: list[Any] = cells.tolist()
+    if kind == "truth":
+        return [None if value is None else str(value) == "True" for value in found]
+    if kind == "text":
+        return [value if value is None or type(value) is str else str(value) for value in found]
+    return found
+
+
+def iso_days(values: "pd.Series[Any]") -> list[str | None]:
+    """Return days as `2022-03-24`, whatever the column holds them as."""
+    import numpy as np
+
+    if values.dtype.kind != "M":
+        absent = values.isna().tolist()
+        return [
+            None if empty else str(value)[:10]
+            for value, empty in zip(values.tolist(), absent, strict=True)
+        ]
+    days = values.to_numpy().astype("datetime64[D]")
+    texts: list[str | None] = np.datetime_as_string(days).tolist()
+    for row in np.flatnonzero(np.isnat(days)).tolist():
+        texts[row] = None
+    return texts
+
+
+def joined(parts: Iterable[object] | None) -> str | None:
+    """Return a list as text with `; ` between, or as JSON where that would not part again."""
+    texts = [str(part) for part in parts or ()]
+    if not texts:
+        return None
+    plain = "; ".join(texts)
+    if len(texts) == 1 and not _PARTED.search(plain):
+        return plain
+    return plain if parse_list(plain) == texts else json_text(texts)
+
+
+def json_text(value: object) -> str:
+    """Return JSON on one line; dates and other strangers become text, NaN becomes null."""
+    return json.dumps(_jsonable(value), ensure_ascii=False, allow_nan=False)
+
+
+def clean(text: str) -> str:
+    """Return text that every format can hold: NUL and half characters become U+FFFD."""
+    return _NO_TEXT.sub("\ufffd", text)
+
+
+def clean_all(texts: Sequence[str | None]) -> tuple[Sequence[str | None], int]:
+    """Return texts cleaned, and how many had to be."""
+    whole = "".join(filter(None, texts))
+    if not _NO_TEXT.search(whole):
+        return texts, 0
+    cleaned = [text and clean(text) for text in texts]
+    changed = sum(after != before for after, before in zip(cleaned, texts, strict=True))
+    return cleaned, changed
+
+
+def _count(number: float) -> int | float | None:
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() else number
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_jsonable(item) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    geometry = getattr(value, "__geo_interface__", None)
+    if geometry is not None:
+        return _jsonable(geometry)
+    item = getattr(value, "item", None)
+    return _jsonable(item()) if callable(item) else str(value)

@@ -1,0 +1,10 @@
+"""Incidents: tables that people have, read without loss, with who says what, and located.
+
+Importing this room costs nothing: pandas and geopandas load when a table is read.
+"""
+
+from geomap.incidents.locate import locate
+from geomap.incidents.read import read_incidents
+from geomap.incidents.rejects import Reject, write_rejects
+
+__all__ = ["Reject", "locate", "read_incidents", "write_rejects"]

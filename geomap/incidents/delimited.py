@@ -1,0 +1,174 @@
+"""CSV and TSV as rows: any of three delimiters, every bad record named by its line."""
+
+import contextlib
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geomap.errors import InputError
+from geomap.files import plain_cell
+from geomap.incidents.fields import field_of
+from geomap.incidents.rejects import Reject, reject
+from geomap.incidents.rows import Row, Rows, Source, is_own
+from geomap.tables import CLAIM, names_of
+
+__all__ = ["delimited"]
+
+_DELIMITERS = (",", ";", "\t")
+
+_OWN_CELL = 2**24
+"""A source row that geomap wrote down as JSON is longer than any of its cells."""
+
+
+def delimited(source: Source) -> Rows:
+    """Return the rows of a CSV or TSV text, the delimiter told by its header.
+
+    Commas, semicolons and tabs are known. Cells keep their blanks. A cell that
+    geomap guarded against spreadsheets is read back as it was.
+
+    Raises
+    ------
+    InputError
+        There is no header, or it holds a NUL byte.
+    """
+    lines = _Lines(list(io.StringIO(source.text, newline="")))
+    while lines.at < len(lines.lines) and not lines.lines[lines.at].strip():
+        lines.at += 1
+    first = lines.lines[lines.at] if lines.at < len(lines.lines) else ""
+    if "\0" in first:
+        raise InputError(f"{source.name}: the header holds NUL bytes; save the file as UTF-8")
+    delimiter = _delimiter(lines, source)
+    header, problem = _record(lines, delimiter)
+    if problem:
+        raise InputError(f"{source.name}: the header cannot be read; check its quotes")
+    if not header:
+        raise InputError(f"{source.name}: the file is empty; its first line names the columns")
+    columns = _unique(header)
+    found = Rows(columns, [])
+    undo = is_own(columns) or columns == names_of(CLAIM)
+    with _longest_cell(_OWN_CELL if undo else csv.field_size_limit()):
+        records = list(_records(lines, delimiter))
+    for line, cells, problem in records:
+        if problem:
+            found.refused.append(_refused(source, line, problem, "".join(cells)))
+        elif len(cells) != len(columns):
+            reason = f"{len(cells)} cells where the header has {len(columns)}"
+            hint = f"{reason}; quote a cell that holds the delimiter"
+            found.refused.append(_refused(source, line, hint, dict(_numbered(columns, cells))))
+        elif any("\0" in cell for cell in cells):
+            row = dict(zip(columns, cells, strict=True))
+            found.refused.append(_refused(source, line, "holds a NUL byte; remove it", row))
+        else:
+            found.rows.append(Row(line, [plain_cell(cell) for cell in cells] if undo else cells))
+    return found
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Physical lines and a position, so that reading can resume after a bad record."""
+
+    lines: list[str]
+    at: int = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= len(self.lines):
+            raise StopIteration
+        self.at += 1
+        return self.lines[self.at - 1]
+
+
+@contextlib.contextmanager
+def _longest_cell(characters: int) -> Iterator[None]:
+    before = csv.field_size_limit(characters)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _record(lines: _Lines, delimiter: str) -> tuple[list[str], str]:
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, strict=True), []), ""
+    except csv.Error as error:
+        return [], str(error)
+
+
+def _delimiter(lines: _Lines, source: Source) -> str:
+    """Return the delimiter under which the header says most: known fields, then cells."""
+    if source.suffix in {".tsv", ".tab"}:
+        return "\t"
+    start, best = lines.at, (-1, -1, ",")
+    for delimiter in _DELIMITERS:
+        lines.at = start
+        header, _ = _record(lines, delimiter)
+        known = sum(field_of(name) is not None for name in header)
+        if (known, len(header)) > best[:2]:
+            best = (known, len(header), delimiter)
+    lines.at = start
+    return best[2]
+
+
+def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
+    """Yield line number, cells and what is wrong with the record, blank lines left out."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        start = lines.at
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            unclosed = lines.at >= len(lines.lines) and "unexpected end" in str(error)
+            end = start + 1 if unclosed else _record_end(lines.lines, start)
+            problem = "a quote is opened and never closed" if unclosed else _why(error)
+            yield start + 1, lines.lines[start:end], problem
+            lines.at = end
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            continue
+        if cells:
+            yield start + 1, cells, ""
+
+
+def _record_end(lines: Sequence[str], start: int) -> int:
+    """Return the line after a record that cannot be cut into cells: where quotes balance."""
+    open_quote = False
+    for number in range(start, len(lines)):
+        open_quote ^= lines[number].count('"') % 2 == 1
+        if not open_quote:
+            return number + 1
+    return start + 1
+
+
+def _why(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return f"a cell of over {csv.field_size_limit():,} characters; shorten it"
+    if "expected after" in str(error):
+        return 'a quote ends in the middle of a cell; write a quote in a cell as ""'
+    return f"no CSV: {error}"
+
+
+def _unique(header: Sequence[str]) -> list[str]:
+    """Return the column names with the nameless numbered and the repeated told apart."""
+    names: dict[str, None] = {}
+    repeats: dict[str, int] = {}
+    for number, written in enumerate(header, start=1):
+        base = written if written.strip() else f"column {number}"
+        name = base
+        while name in names:
+            repeats[base] = repeats.get(base, 1) + 1
+            name = f"{base} ({repeats[base]})"
+        names[name] = None
+    return list(names)
+
+
+def _numbered(columns: Sequence[str], cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for number, cell in enumerate(cells):
+        yield columns[number] if number < len(columns) else f"column {number + 1}", cell
+
+
+def _refused(source: Source, line: int, reason: str, row: dict[str, str] | str) -> Reject:
+    return reject(source.name, line, column="", value="", reason=reason, row=row)
