@@ -1,0 +1,157 @@
+"use strict";
+
+/** The list of incidents: the way to each of them by keyboard and screen reader. */
+
+const LIST_LIMIT = 200;
+
+/**
+ * Indices by severity of verdict, then by date, then as in the table.
+ * @param {Incident[]} incidents
+ * @returns {number[]}
+ */
+function readingOrder(incidents) {
+  const rank = incidents.map(({ verdict }) => VERDICT_ORDER.indexOf(verdict));
+  const day = incidents.map(({ start }) => start ?? "9999");
+  return incidents
+    .map((_, index) => index)
+    .sort((a, b) => rank[a] - rank[b] || (day[a] < day[b] ? -1 : Number(day[a] > day[b])) || a - b);
+}
+
+/**
+ * The line under an incident's title.
+ * @param {PageData} data
+ * @param {Incident} incident
+ * @returns {HTMLElement}
+ */
+function metaLine(data, incident) {
+  const parts = [element("span", {}, dateText(incident)), element("span", {}, verdictOf(data, incident).label)];
+  if (incident.contested === true) {
+    parts.push(element("span", {}, "contested"));
+  }
+  return element("small", {}, joined(parts, " · "));
+}
+
+/**
+ * A row that opens an incident's popup.
+ * @param {PageData} data
+ * @param {number} index
+ * @param {(index: number) => void} onPick
+ * @returns {HTMLLIElement}
+ */
+function pickRow(data, index, onPick) {
+  const incident = data.incidents[index];
+  const button = element(
+    "button",
+    { type: "button", class: "gm-pick" },
+    element("span", { class: "gm-icon" }),
+    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(data, incident)),
+  );
+  button.firstElementChild?.append(incidentSymbol(data, incident));
+  button.addEventListener("click", () => onPick(index));
+  return element("li", { "data-index": String(index) }, button);
+}
+
+/**
+ * Make a list show these rows, and leave it alone where it does: focus stays in it.
+ * @param {HTMLElement} list
+ * @param {number[]} wanted
+ * @param {(index: number) => HTMLLIElement} makeRow
+ */
+function showRows(list, wanted, makeRow) {
+  const focused = list.contains(document.activeElement)
+    ? document.activeElement?.closest("li")?.getAttribute("data-index")
+    : null;
+  const listed = [...list.children].map((row) => row.getAttribute("data-index"));
+  if (listed.join() !== wanted.join()) {
+    list.replaceChildren(...wanted.map(makeRow));
+    focusRow(list, focused ?? null);
+  }
+}
+
+/**
+ * Put the focus on a row's button, where the row is there.
+ * @param {HTMLElement} list
+ * @param {string | number | null} index
+ */
+function focusRow(list, index) {
+  const button = list.querySelector(`[data-index="${index}"] button`);
+  if (button instanceof HTMLElement) {
+    button.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * A row for an incident that has no place on the map: it opens where it stands.
+ * @param {PageData} data
+ * @param {number} index
+ * @returns {HTMLLIElement}
+ */
+function unplacedRow(data, index) {
+  const incident = data.incidents[index];
+  const reason = incident.reason ? element("small", {}, quoted(incident.reason)) : null;
+  const summary = element(
+    "summary",
+    {},
+    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(data, incident), reason),
+  );
+  const details = element("details", { class: "gm-unplaced", name: "gm-unplaced" }, summary);
+  details.addEventListener("toggle", () => {
+    if (details.open && details.childElementCount === 1) {
+      details.append(incidentCard(data, incident));
+    }
+  });
+  return element("li", { "data-index": String(index) }, details);
+}
+
+/**
+ * The list and the live count.
+ * @param {PageData} data
+ * @param {(index: number) => void} onPick
+ * @returns {{
+ *   node: HTMLElement, status: HTMLElement,
+ *   update: (passed: Set<number>, inView: (index: number) => boolean) => void,
+ *   reveal: (index: number) => void,
+ *   focus: (index: number) => void,
+ * }}
+ */
+function createList(data, onPick) {
+  const order = readingOrder(data.incidents);
+  const status = element("p", { class: "gm-status", role: "status" });
+  const rows = element("ol", { class: "gm-list" });
+  const more = element("p", { class: "gm-more" });
+  const unplaced = element("ol", { class: "gm-list" });
+  const unplacedHead = element("h2", {}, "Not on the map");
+  const node = element(
+    "section",
+    { class: "gm-incidents" },
+    element("h2", {}, "Incidents in view"), rows, more, unplacedHead, unplaced,
+  );
+  return {
+    node,
+    status,
+    update(passed, inView) {
+      const due = order.filter((index) => passed.has(index));
+      const seen = due.filter((index) => data.incidents[index].drawn !== "none" && inView(index));
+      const homeless = due.filter((index) => data.incidents[index].drawn === "none");
+      showRows(rows, seen.slice(0, LIST_LIMIT), (index) => pickRow(data, index, onPick));
+      const hidden = seen.length - LIST_LIMIT;
+      more.textContent = hidden > 0 ? `${counted(hidden, "more incident")} in view: move closer to list them.` : "";
+      if (!seen.length) {
+        more.textContent = "None in view: move the map, or show more layers.";
+      }
+      showRows(unplaced, homeless.slice(0, LIST_LIMIT), (index) => unplacedRow(data, index));
+      unplacedHead.hidden = unplaced.hidden = homeless.length === 0;
+      const apart = homeless.length ? `; ${homeless.length.toLocaleString("en")} not on the map` : "";
+      const shown = seen.length.toLocaleString("en");
+      status.textContent = `${shown} of ${counted(data.incidents.length, "incident")} shown${apart}`;
+    },
+    reveal(index) {
+      const details = unplaced.querySelector(`[data-index="${index}"] details`);
+      if (details instanceof HTMLDetailsElement) {
+        details.open = true;
+        details.scrollIntoView({ block: "nearest" });
+      }
+    },
+    focus: (index) => focusRow(rows, index),
+  };
+}

@@ -1,0 +1,259 @@
+"use strict";
+
+/** The page: builds the parts and connects them. */
+
+/**
+ * The layer control: base, zones, incidents, and what a person added through folium.
+ * @param {L.Map} map
+ * @param {[string, L.Layer][]} overlays
+ */
+function addLayerControl(map, overlays) {
+  const control = L.control.layers();
+  for (const [name, layer] of overlays) {
+    // Leaflet sets these names as HTML.
+    control.addOverlay(layer, asHtml(name));
+  }
+  control.addTo(map);
+}
+
+/**
+ * The layers that a person added through folium.
+ * @returns {[string, L.Layer][]}
+ */
+function foreignLayers() {
+  const layers = /** @type {ForeignLayer[]} */ (readBlock("geomap-layers"));
+  return layers.map(({ name, variable }) => [name, /** @type {any} */ (window)[variable]]);
+}
+
+/**
+ * Base map, tiles where asked for, and labels, as layers with their names.
+ * @param {L.Map} map
+ * @param {PageData} data
+ * @returns {[string, L.Layer][]}
+ */
+function addGround(map, data) {
+  const base = createBase(map, data.base).addTo(map);
+  const symbols = data.incidents.map(positionOf).filter((position) => position !== null);
+  const labels = createLabels(map, data.labels, symbols.map(([lat, lon]) => L.latLng(lat, lon)));
+  /** @type {[string, L.Layer][]} */
+  const layers = [["Land and borders", base]];
+  if (data.tiles) {
+    // Tiles carry names of their own; ours stand in where the tiles do not load.
+    const tiles = createTiles(map, data.tiles, () => labels.addTo(map)).addTo(map);
+    layers.push([data.tiles.name, tiles]);
+  } else {
+    labels.addTo(map);
+  }
+  return data.labels.length ? [...layers, ["Place names", labels]] : layers;
+}
+
+/**
+ * Switches for the layer control that filter rather than draw.
+ * @param {L.Map} map
+ * @param {Filter} filter
+ * @param {() => void} onChange
+ * @returns {Record<GroupName, L.LayerGroup>}
+ */
+function createSwitches(map, filter, onChange) {
+  const switches = /** @type {Record<GroupName, L.LayerGroup>} */ ({});
+  for (const [group] of GROUPS) {
+    switches[group] = L.layerGroup().addTo(map).on("add remove", () => {
+      filter.groups[group] = map.hasLayer(switches[group]);
+      onChange();
+    });
+  }
+  return switches;
+}
+
+/**
+ * The popup: one at a time.
+ * @param {L.Map} map
+ * @param {(focusLost: boolean) => void} onClosed
+ * @returns {{open: (content: HTMLElement, position: L.LatLngTuple, takeFocus: boolean) => void, close: () => void}}
+ */
+function createPopup(map, onClosed) {
+  const narrow = map.getSize().x < 600;
+  const popup = L.popup({
+    className: "gm-popup",
+    autoPanPaddingTopLeft: [narrow ? 8 : 54, 12],
+    autoPanPaddingBottomRight: [narrow ? 8 : 64, 12],
+  });
+  const close = () => map.closePopup(popup);
+  popup.on("add", () => map.getContainer().classList.add("gm-reading"));
+  popup.on("remove", () => {
+    map.getContainer().classList.remove("gm-reading");
+    const focused = document.activeElement;
+    onClosed(focused === document.body || (popup.getElement()?.contains(focused) ?? false));
+  });
+  return {
+    open(content, position, takeFocus) {
+      const { x, y } = map.getSize();
+      popup.options.maxWidth = Math.min(480, x - 60);
+      popup.options.minWidth = Math.min(300, x - 60);
+      popup.options.maxHeight = Math.max(160, Math.min(y - 90, 0.66 * y));
+      content.addEventListener("keydown", ({ key }) => {
+        if (key === "Escape") {
+          close();
+        }
+      });
+      popup.setLatLng(position).setContent(content).openOn(map);
+      if (takeFocus) {
+        content.querySelector("h3")?.focus({ preventScroll: true });
+      }
+    },
+    close,
+  };
+}
+
+/**
+ * Tell the style sheet the map's size, so that paper shows the same map, only smaller.
+ * A map laid out again for the paper would print before it is drawn.
+ * @param {L.Map} map
+ */
+function keepSizeForPrint(map) {
+  const paperWidth = 680;
+  const tell = () => {
+    const { x, y } = map.getSize();
+    const { style } = map.getContainer();
+    style.setProperty("--gm-width", `${x}px`);
+    style.setProperty("--gm-height", `${y}px`);
+    style.setProperty("--gm-scale", String(Math.min(1, paperWidth / x, paperWidth / y)));
+  };
+  map.on("resize", tell);
+  tell();
+}
+
+/**
+ * Start the page.
+ * @param {PageData} data
+ * @param {L.Map} map
+ */
+function start(data, map) {
+  map.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener">Leaflet</a>');
+  map.attributionControl.addAttribution(asHtml("Base: Natural Earth"));
+  L.control.scale({ imperial: false }).addTo(map);
+  /** @type {Filter} */
+  const filter = { groups: { breach: true, possible: true, other: true }, contestedOnly: false };
+  /** @type {number | null} */
+  let selected = null;
+
+  const popup = createPopup(map, (focusLost) => {
+    if (focusLost && selected !== null) {
+      list.focus(selected);
+    }
+    mark(null);
+  });
+  const ground = addGround(map, data);
+  const zones = createZones(map, data);
+  const incidents = createIncidents(map, data, (index) => open(index, false));
+  const list = createList(data, (index) => {
+    if (window.matchMedia("(max-width: 760px)").matches) {
+      panel.expand(false);
+    }
+    open(index, true);
+  });
+  const panel = buildPanel(data, list, (contestedOnly) => {
+    filter.contestedOnly = contestedOnly;
+    refresh();
+  });
+  const switches = createSwitches(map, filter, refresh);
+  const link = createLink(map, () => (selected === null ? null : data.incidents[selected].id), visit);
+
+  function refresh() {
+    const passed = passing(data.incidents, filter);
+    incidents.show(passed);
+    if (selected !== null && !passed.has(selected)) {
+      popup.close();
+    }
+    const bounds = map.getBounds();
+    list.update(passed, (index) => {
+      const position = positionOf(data.incidents[index]);
+      return position !== null && bounds.contains(position);
+    });
+  }
+
+  /** @param {number | null} index */
+  function mark(index) {
+    selected = index;
+    incidents.select(index);
+    zones.highlight(index === null ? null : data.incidents[index]);
+    link.write();
+  }
+
+  /**
+   * @param {number} index
+   * @param {boolean} takeFocus
+   */
+  function open(index, takeFocus) {
+    const incident = data.incidents[index];
+    const position = positionOf(incident);
+    if (!position) {
+      panel.expand(true);
+      list.reveal(index);
+      return;
+    }
+    const card = incidentCard(data, incident);
+    const beside = besideList(data, incidents.beside(index), (other) => open(other, takeFocus));
+    if (beside) {
+      card.append(beside);
+    }
+    popup.open(card, position, takeFocus);
+    mark(index);
+  }
+
+  /** @param {View} view */
+  function visit(view) {
+    map.setView([view.lat, view.lon], Math.min(view.zoom, map.getMaxZoom()), { animate: false });
+    const index = data.incidents.findIndex(({ id }) => id === view.incident);
+    if (index >= 0) {
+      switches[groupOf(data.incidents[index])].addTo(map);
+      if (filter.contestedOnly && data.incidents[index].contested !== true) {
+        filter.contestedOnly = false;
+        document.querySelectorAll(".gm-only input").forEach((box) => {
+          /** @type {HTMLInputElement} */ (box).checked = false;
+        });
+      }
+      refresh();
+      open(index, false);
+    } else {
+      popup.close();
+      if (view.incident !== null) {
+        list.status.textContent = `No incident ${view.incident} on this page`;
+      }
+    }
+  }
+
+  data.zones.forEach(({ shown }, index) => shown && zones.layers[index].addTo(map));
+  addLayerControl(map, [
+    ...ground,
+    ...data.zones.map((zone, index) => /** @type {[string, L.Layer]} */ ([zoneTitle(zone), zones.layers[index]])),
+    ...GROUPS.filter(([group]) => data.incidents.some((incident) => groupOf(incident) === group)).map(
+      ([group, name]) => /** @type {[string, L.Layer]} */ ([name, switches[group]]),
+    ),
+    ...foreignLayers(),
+  ]);
+  map.invalidateSize({ pan: false });
+  keepSizeForPrint(map);
+  if (!link.visit()) {
+    map.fitBounds(data.view, { animate: false, padding: [24, 24] });
+  }
+  map.on("moveend", () => {
+    refresh();
+    link.write();
+  });
+  refresh();
+}
+
+/** Find the map and the data, or say what is missing. */
+function run() {
+  const data = /** @type {PageData} */ (readBlock("geomap-data"));
+  const map = /** @type {L.Map | undefined} */ (/** @type {any} */ (window)[data.map]);
+  if (map) {
+    start(data, map);
+  } else {
+    const text = "This page was written to load its map library from the network, and could not.";
+    document.getElementById("geomap-panel")?.append(element("p", { role: "alert" }, text));
+  }
+}
+
+run();
