@@ -12,12 +12,12 @@ demo: .venv/.installed
 test: .venv/.tested
 	$(BIN)/python -m pytest
 
-lint: .venv/.dev
+lint: .venv/.dev geomap/webmap/npm/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python geomap/webmap/npm/lint.py
+	npm --prefix geomap/webmap/npm run --silent lint
 
 zones: .venv/.installed
 	$(BIN)/geomap zones build
@@ -28,6 +28,11 @@ gallery: .venv/.tested
 
 build: .venv/.dev
 	$(BIN)/python -m build
+
+# The linters of the web map's JavaScript; nothing that ships.
+geomap/webmap/npm/node_modules: geomap/webmap/npm/package-lock.json
+	npm --prefix geomap/webmap/npm ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@
 
 .venv:
 	$(PYTHON) -m venv .venv
@@ -46,4 +51,4 @@ build: .venv/.dev
 	touch $@
 
 clean:
-	rm -rf .venv dist demo geomap/webmap/_assets
+	rm -rf .venv dist demo geomap/webmap/_assets geomap/webmap/npm/node_modules
