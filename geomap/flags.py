@@ -45,6 +45,11 @@ def flag(
     all_pairs
         One row for every incident and zone version, instead of the worst for each.
 
+    Returns
+    -------
+    GeoDataFrame
+        The incidents in their order; `attrs["threshold"]` keeps the threshold.
+
     Raises
     ------
     TableError
@@ -62,7 +67,9 @@ def flag(
         row, zone = np.divmod(np.arange(pairs.verdict.size), pairs.verdict.shape[1])
     else:
         row, zone = np.arange(len(incidents)), _worst(pairs, list(zones["zone_id"]))
-    return _table(incidents, zones, pairs, row, zone)
+    out = _table(incidents, zones, pairs, row, zone)
+    out.attrs["threshold"] = threshold
+    return out
 
 
 def forbidden(incident_type: Any, actors: Any, forbids: Mapping[str, Any]) -> bool:

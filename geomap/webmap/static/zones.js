@@ -106,6 +106,7 @@ function zoneSample(data, index) {
     "svg",
     { "width": 30, "height": 16, "viewBox": "0 0 30 16", "class": "gm-symbol", "aria-hidden": "true" },
     svgElement("rect", {
+      "class": "gm-zone",
       "x": 1.5, "y": 2, "width": 27, "height": 12,
       "stroke": color ?? "", "stroke-width": weight ?? 2, "stroke-dasharray": String(dashArray),
       "fill": fillColor ?? "", "fill-opacity": 2 * (fillOpacity ?? 0),
