@@ -15,11 +15,15 @@ __all__ = [
     "TURKIC",
     "ascii_fold",
     "compact",
+    "consonant_classes",
+    "consonants",
+    "joined_sound",
     "normalise",
     "romanise",
     "script_of",
     "shown",
     "sound_key",
+    "sound_words",
 ]
 
 MAX_LETTERS = 200
@@ -72,11 +76,14 @@ _SOUNDS = (
     ("shch", "X"), ("dsch", "J"), ("tsch", "C"), ("dzh", "J"), ("tch", "C"), ("sch", "X"),
     ("sh", "X"), ("ch", "C"), ("zh", "J"), ("dj", "J"), ("kh", "H"), ("gh", "K"), ("ph", "F"),
     ("th", "T"), ("dh", "D"), ("ts", "Z"), ("tz", "Z"), ("dz", "Z"), ("ck", "K"), ("qu", "K"),
-    ("ee", "I"), ("oo", "U"), ("ce", "SA"), ("ci", "SI"), ("cy", "SI"),
+    ("tj", "C"), ("ee", "I"), ("ij", "I"), ("oo", "U"), ("ou", "U"), ("oe", "U"), ("ue", "U"),
+    ("ae", "A"), ("ce", "SA"), ("ci", "SI"), ("cy", "SI"),
 )  # fmt: skip
 _SOUND_PATTERN = re.compile("|".join(written for written, _ in _SOUNDS))
 _SOUND_OF = dict(_SOUNDS)
 _LETTER_SOUNDS = str.maketrans("aeiyoubcdfghjklmnpqrstvwxz", "AAIIUUBKDFKHJKLMNPKRSTVVHZ")
+_NO_VOWELS = str.maketrans("", "", "AIU ")
+_CLASSES = str.maketrans("FBVDHXCJZ", "PPPTKSSSS")
 _GLIDE = re.compile("y(?=[aeiou])")
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -117,6 +124,8 @@ def normalise(text: str) -> str:
     hyphens and runs of spaces made one space. Applying it twice changes nothing.
     """
     text = text[: 4 * MAX_LETTERS]
+    if text.isascii() and text.isprintable():  # nothing to compose or unfold: most names of a dump
+        return " ".join(text.translate(_PUNCTUATION).lower().split())[:MAX_LETTERS].strip()
     for _ in range(8):  # folding can unfold: each pass is closer, two or three are enough
         folded = _fold(text)
         if folded == text:
@@ -152,6 +161,8 @@ def romanise(text: str, language: str | None = None) -> str:
         tell the language too.
     """
     letters = normalise(text)
+    if letters.isascii() and language not in TURKIC:
+        return _NOT_LETTERS.sub(" ", letters).strip()
     for written, read in _DIGRAPHS:
         letters = letters.replace(written, read)
     letters = _ARMENIAN_VO.sub("vo", letters)
@@ -186,9 +197,32 @@ def sound_key(romanised: str) -> str:
     once and a leading article is left out. So `Faruh`, `Pharukh` and `Farrukh` share
     a key. P and f, t and d, s and sh stay apart: those are other names.
     """
+    return joined_sound(sound_words(romanised))
+
+
+def sound_words(romanised: str) -> str:
+    """Return the sound key of a romanised name with its words still apart."""
     key = _GLIDE.sub("", _ARTICLE.sub("", romanised))
-    key = _SOUND_PATTERN.sub(lambda found: _SOUND_OF[found[0]], compact(key))
+    key = _SOUND_PATTERN.sub(lambda found: _SOUND_OF[found[0]], key)
     return _REPEATED.sub(r"\1", key.translate(_LETTER_SOUNDS))
+
+
+def joined_sound(words: str) -> str:
+    """Return the sound key of `sound_words`: spaces dropped, letters they kept apart joined."""
+    return _REPEATED.sub(r"\1", compact(words))
+
+
+def consonants(sound: str) -> str:
+    """Return a sound key without its vowels: what vowels and abjads leave in doubt is left out."""
+    return _REPEATED.sub(r"\1", sound.translate(_NO_VOWELS))
+
+
+def consonant_classes(sound: str) -> str:
+    """Return the consonants of a sound key, those that languages exchange taken for one.
+
+    P, B, F, V; T, D; K, H; and the sibilants.
+    """
+    return _REPEATED.sub(r"\1", sound.translate(_NO_VOWELS).translate(_CLASSES))
 
 
 def script_of(text: str) -> str:

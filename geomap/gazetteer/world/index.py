@@ -1,0 +1,235 @@
+"""WorldIndex: a built index, open: places by number, id and name, and fuzzy search."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geomap.gazetteer.index import keys_of
+from geomap.gazetteer.places import Name, Place, Tier
+from geomap.gazetteer.world.build import NOWHERE
+from geomap.gazetteer.world.hashing import keys_near, string_keys
+from geomap.gazetteer.world.search import Candidate, search
+from geomap.gazetteer.world.store import Store
+from geomap.names import compact, joined_sound, normalise, script_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["WorldIndex"]
+
+Numbers = NDArray[Any]  # of places, names, readings or sounds: any integers
+
+
+class WorldIndex:
+    """Places in a memory-mapped file, searched by exact name, reading, sound and spelling."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.origin = str(store.path)
+        self.digest: str = store.facts["digest"]
+        self.attributions: tuple[str, ...] = tuple(store.facts["attributions"])
+        self._words: dict[str, list[str]] = store.facts["words"]
+        self._arrays: dict[str, NDArray[Any]] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> "WorldIndex":
+        """Open an index file.
+
+        Raises
+        ------
+        GazetteerError
+            It is missing, cut short, damaged or of another format.
+        """
+        return cls(Store(Path(path)))
+
+    @property
+    def places(self) -> int:
+        """How many places it holds."""
+        return len(self)
+
+    def __len__(self) -> int:
+        return int(self._store.facts["places"])
+
+    @property
+    def names(self) -> int:
+        """How many names it holds."""
+        return int(self._store.facts["names"])
+
+    def _array(self, name: str) -> NDArray[Any]:
+        if name not in self._arrays:
+            self._arrays[name] = self._store.array(name)
+        return self._arrays[name]
+
+    @property
+    def name_place(self) -> NDArray[np.uint32]:
+        """The place of each name."""
+        return self._array("name_place")
+
+    @property
+    def population(self) -> NDArray[np.uint32]:
+        """Inhabitants of each place, 0 where not known."""
+        return self._array("population")
+
+    @property
+    def sound_bare(self) -> NDArray[np.uint32]:
+        """The consonants of each sound, by number."""
+        return self._array("sound_bare")
+
+    @cached_property
+    def _country_code(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(self._words["country"])}
+
+    def in_country(self, places: Numbers, country: str) -> NDArray[np.bool_]:
+        """Return which of these places lie in a country (ISO 3166)."""
+        code = self._country_code.get(country, -1)
+        return np.asarray(self._array("country")[places] == code)
+
+    def kind(self, number: int) -> str:
+        """Return the kind of a place."""
+        return self._word("kind", number)
+
+    def whereabouts(self, number: int) -> tuple[str, ...]:
+        """Return the words that say where a place is: its region and its country's code."""
+        return self._word("admin1", number), self._word("country", number)
+
+    def distance_km(self, places: Numbers, near: tuple[float, float]) -> NDArray[np.float64]:
+        """Return roughly how far places are from (lon, lat); infinite where they have no position.
+
+        On the sphere, within 0.6 %: it weighs namesakes and is never reported as a measurement.
+        """
+        lon, lat = self._array("lon")[places], self._array("lat")[places]
+        phi_1, phi_2 = np.radians(near[1]), np.radians(lat / 1e6)
+        across = np.sin(np.radians(lon / 1e6 - near[0]) / 2) ** 2
+        chord = np.sin((phi_2 - phi_1) / 2) ** 2 + np.cos(phi_1) * np.cos(phi_2) * across
+        metres = 2 * 6_371.009 * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
+        return np.where((lon == NOWHERE) | (lat == NOWHERE), np.inf, metres)
+
+    def strings(self, name: str, numbers: Numbers) -> list[bytes]:
+        """Return the readings, sounds or consonants with these numbers, in ASCII."""
+        start = self._array(f"{name}_start")
+        return self._store.texts(name, start[numbers].tolist(), start[numbers + 1].tolist())
+
+    def members(self, name: str, groups: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the members of these groups, and for each the position of its group."""
+        member, start = self._array(name), self._array(f"{name}_start")
+        groups = np.asarray(groups, dtype=np.intp)
+        first = start[groups].astype(np.int64)
+        count = start[groups + 1].astype(np.int64) - first
+        of = np.repeat(np.arange(len(groups)), count)
+        within = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
+        return member[first[of] + within].astype(np.intp), of
+
+    def equal(self, name: str, keys: NDArray[np.uint32]) -> Numbers:
+        """Return the numbers whose key is one of these; keys can collide."""
+        return self._found(f"{name}_key", f"{name}_number", keys)
+
+    def near(self, name: str, text: bytes, deletions: int) -> Numbers:
+        """Return the numbers of strings that share `text` less some letters."""
+        return np.unique(self._found(f"{name}_key", f"{name}_number", keys_near(text, deletions)))
+
+    def _found(self, key: str, number: str, wanted: NDArray[np.uint32]) -> Numbers:
+        keys, numbers = self._array(key), self._array(number)
+        first = np.searchsorted(keys, wanted, "left")
+        last = np.searchsorted(keys, wanted, "right")
+        hit = last > first
+        parts = [numbers[a:b] for a, b in zip(first[hit].tolist(), last[hit].tolist(), strict=True)]
+        return np.concatenate([np.empty(0, np.uint32), *parts]).astype(np.intp)
+
+    def name_text(self, number: int) -> str:
+        """Return a name as its source writes it."""
+        start = self._array("name_start")
+        return bytes(self._array("name")[start[number] : start[number + 1]]).decode()
+
+    def lookup(self, text: str, tier: Tier) -> Numbers:
+        """Return the numbers of the names that fit a text in a tier, which is not "spelling".
+
+        A key is only where to look: the names themselves are compared.
+        """
+        keys = keys_of(text)
+        if tier == "exact":
+            found = self._found("exact_key", "exact_name", string_keys([keys.exact.encode()]))
+            kept = [
+                name for name in found.tolist() if normalise(self.name_text(name)) == keys.exact
+            ]
+            return np.array(kept, dtype=np.intp)
+        if tier == "romanised":
+            ways = [way.encode() for way in keys.romanised]
+            readings = self._equal_texts("reading", ways, compact)
+        else:
+            ways = [sound.encode() for sound in keys.sounds]
+            sounds = self._equal_texts("sound", ways, joined_sound)
+            readings = self.members("sound_reading", sounds)[0]
+        return np.unique(self.members("reading_name", readings)[0])
+
+    def _equal_texts(
+        self, name: str, ways: "Sequence[bytes]", form: "Callable[[str], str]"
+    ) -> Numbers:
+        """Return the numbers of the readings or sounds that are one of these in a form."""
+        kept = []
+        for way in ways:
+            found = self.equal(name, string_keys([way]))
+            texts = self.strings(name, found)
+            kept += [
+                number
+                for number, text in zip(found.tolist(), texts, strict=True)
+                if form(text.decode()).encode() == way
+            ]
+        return np.unique(np.array(kept, dtype=np.intp))
+
+    def search(self, text: str, *, country: str | None = None, limit: int = 10) -> list[Candidate]:
+        """Return the places whose names are most like a text, best first."""
+        return search(self, text, country=country, limit=limit)
+
+    def number_of(self, place_id: str) -> int | None:
+        """Return the number of the place with an id, or None."""
+        keys = self._array("id_key")
+        key = string_keys([place_id.encode()])[0]
+        first, last = np.searchsorted(keys, key, "left"), np.searchsorted(keys, key, "right")
+        for number in self._array("id_place")[first:last].tolist():
+            if self._id(number) == place_id:
+                return int(number)
+        return None
+
+    def place(self, place_id: str) -> Place | None:
+        """Return the place with an id, or None."""
+        number = self.number_of(place_id)
+        return None if number is None else self.record(number)
+
+    def _id(self, number: int) -> str:
+        start = self._array("id_start")
+        return bytes(self._array("id")[start[number] : start[number + 1]]).decode()
+
+    def _word(self, column: str, number: int) -> str:
+        return self._words[column][int(self._array(column)[number])]
+
+    def record(self, number: int) -> Place:
+        """Return the place with a number, all its names read from the file."""
+        lon, lat = int(self._array("lon")[number]), int(self._array("lat")[number])
+        radius = float(self._array("radius")[number])
+        source = self._word("source", number)
+        names = self._names(number, source)
+        return Place(
+            id=self._id(number),
+            name=names[0].text if names else "",
+            lon=None if lon == NOWHERE else lon / 1e6,
+            lat=None if lat == NOWHERE else lat / 1e6,
+            kind=self._word("kind", number),
+            radius_m=radius if radius == radius else None,  # noqa: PLR0124 - NaN is unknown
+            names=names,
+            country=self._word("country", number) or None,
+            admin1=self._word("admin1", number) or None,
+            source=source,
+        )
+
+    def _names(self, number: int, source: str) -> tuple[Name, ...]:
+        first, last = self._array("place_name")[number : number + 2].tolist()
+        languages: Sequence[str] = self._words["language"]
+        found = []
+        for name in range(first, last):
+            text = self.name_text(name)
+            language = languages[int(self._array("name_language")[name])]
+            found.append(Name(text, language or None, script_of(text), source))
+        return tuple(found)

@@ -1,0 +1,183 @@
+"""Asking the world: tiers over a million names, namesakes weighed, near-misses only offered.
+
+The score is the chance of being the place that was meant. It is the share of
+right answers that the tier had on a held-out sample, times the share that the
+place has among its namesakes: by population, and by nearness where `near` is
+given. Population decides between namesakes and nothing else.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geomap.gazetteer.phrases import SORTS, Phrase, fits
+from geomap.gazetteer.places import Match, Place, Resolution, Status, Tier
+from geomap.names import SCRIPT_NAMES, normalise, romanise, script_of, shown
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.world import Candidate, WorldIndex
+
+__all__ = ["RIGHT_BY_TIER", "SURE", "resolve_world"]
+
+TIERS: tuple[Tier, ...] = ("exact", "romanised", "sounds alike")
+
+RIGHT_BY_TIER: dict[Tier, float] = {"exact": 0.99, "romanised": 0.96, "sounds alike": 0.85}
+"""Share of names hit in a tier whose place, or a namesake of it, is the one that was meant."""
+
+SURE = 0.66
+"""From this share among its namesakes a place is the answer: "likely" on the IPCC's scale."""
+
+UNCOUNTED = 300
+"""People taken to live where a source has no figure: it lists such places for being there."""
+
+NEAR_KM = 20.0
+"""Closer than this to `near`, nearer weighs no more: a report's other places are no closer."""
+
+NAMESAKES_SHOWN = 200
+"""Namesakes that are looked at one by one; beyond, the most populous stand for all."""
+
+AREA_WORDS = ("region", "province", "oblast", "district", "state", "county")
+"""Words by which the name of an area may be recorded where the text says another of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    place: int
+    name: int
+    share: float
+
+
+def resolve_world(
+    world: "WorldIndex",
+    text: str,
+    readings: Sequence[Phrase],
+    *,
+    near: tuple[float, float] | None,
+    country: str | None,
+    limit: int,
+) -> Resolution:
+    """Return which place of the world a text means.
+
+    Parameters
+    ----------
+    world
+        The index asked.
+    text
+        The query, as it came.
+    readings
+        What the text may say, the likeliest first: as it stands, and without its wrapper.
+    near
+        lon, lat of the surroundings, or None.
+    country
+        ISO 3166 code; places elsewhere are left out.
+    limit
+        Most places to return.
+    """
+    for tier in TIERS:
+        for phrase in readings:
+            names = _names(world, phrase, tier)
+            weighed = _weighed(world, names, phrase, near, country)
+            if weighed:
+                return _answer(world, text, phrase, tier, weighed, limit)
+    candidates = world.search(readings[-1].head, country=country, limit=limit)
+    offered = tuple(_offered(world, candidate) for candidate in candidates)
+    return Resolution(text, "not found", offered)
+
+
+def _names(world: "WorldIndex", phrase: Phrase, tier: Tier) -> NDArray[np.intp]:
+    heads = [phrase.head]
+    if phrase.wants == "district":
+        heads += [f"{phrase.head} {word}" for word in AREA_WORDS]
+    return np.unique(np.concatenate([world.lookup(head, tier) for head in heads]))
+
+
+def _weighed(
+    world: "WorldIndex",
+    names: NDArray[np.intp],
+    phrase: Phrase,
+    near: tuple[float, float] | None,
+    country: str | None,
+) -> list[_Weighed]:
+    """Return the namesakes that fit the phrase with their shares, the largest first."""
+    places, first = np.unique(world.name_place[names], return_index=True)
+    kept = np.array(
+        [fits(world.kind(place), phrase.wants) for place in places.tolist()], dtype=bool
+    )
+    if country is not None:
+        kept &= world.in_country(places, country)
+    places, numbers = places[kept], names[first[kept]]
+    if not len(places):
+        return []
+    weight = world.population[places].astype(float) + UNCOUNTED
+    if near is not None:
+        weight /= (world.distance_km(places, near) + NEAR_KM) ** 2
+    if phrase.qualifiers:
+        named = np.array([_qualified(world, place, phrase) for place in places.tolist()])
+        if named.any():
+            weight = np.where(named, weight, 0.0)
+    share = weight / weight.sum()
+    order = np.lexsort((places, -share))[:NAMESAKES_SHOWN]
+    return [
+        _Weighed(int(places[row]), int(numbers[row]), float(share[row])) for row in order.tolist()
+    ]
+
+
+def _qualified(world: "WorldIndex", number: int, phrase: Phrase) -> bool:
+    """Return whether the words after a comma or in brackets are those of the place's country."""
+    wanted = {normalise(text) for text in phrase.qualifiers}
+    return bool(wanted & {normalise(word) for word in world.whereabouts(number)})
+
+
+def _answer(
+    world: "WorldIndex",
+    text: str,
+    phrase: Phrase,
+    tier: Tier,
+    weighed: list[_Weighed],
+    limit: int,
+) -> Resolution:
+    status: Status = "resolved" if weighed[0].share >= SURE else "ambiguous"
+    matches = tuple(_match(world, phrase, tier, one, len(weighed)) for one in weighed[:limit])
+    return Resolution(text, status, matches)
+
+
+def _match(world: "WorldIndex", phrase: Phrase, tier: Tier, one: _Weighed, namesakes: int) -> Match:
+    place = world.record(one.place)
+    recorded = world.name_text(one.name)
+    radius_m = place.radius_m
+    why = _why(place, recorded, phrase, tier)
+    if namesakes > 1:
+        why += f"; {namesakes} places share the name, and {one.share:.0%} of what speaks for one"
+        why += " speaks for this"
+    if phrase.margin_m is not None:
+        radius_m = round(math.hypot(radius_m or 0.0, phrase.margin_m))
+        why += f"; the text says nearby, so within {radius_m / 1000:.1f} km of it"
+    score = round(RIGHT_BY_TIER[tier] * one.share, 3)
+    return Match(place, recorded, tier, score, radius_m, why)
+
+
+def _why(place: Place, recorded: str, phrase: Phrase, tier: Tier) -> str:
+    head = shown(phrase.head)
+    script = SCRIPT_NAMES.get(script_of(head), "")
+    written = f"{script} {head}".strip()
+    of_lead = "" if recorded == place.name else f" of {place.name}"
+    if phrase.wants:
+        written += f", asked for as {SORTS[phrase.wants]},"
+    if tier == "exact":
+        return f"{written} is a recorded name{of_lead}"
+    if tier == "romanised":
+        return f'{written} reads "{romanise(head)}", as does the recorded name {recorded}{of_lead}'
+    return f"{written} sounds like the recorded name {recorded}{of_lead}"
+
+
+def _offered(world: "WorldIndex", candidate: "Candidate") -> Match:
+    place = world.record(candidate.number)
+    of_lead = "" if candidate.name == place.name else f" of {place.name}"
+    why = f"not recorded; {candidate.name}{of_lead} is among the nearest spellings"
+    return Match(
+        place, candidate.name, "spelling", round(candidate.score / 2, 3), place.radius_m, why
+    )
