@@ -8,13 +8,14 @@ from geopy.location import Location
 from geopy.point import Point
 
 from geomap.errors import PlaceError
-from geomap.gazetteer.gazetteer import Gazetteer, metres_between
+from geomap.gazetteer.answers import metres_between
+from geomap.gazetteer.gazetteer import Gazetteer
 from geomap.tables import AREA_KINDS
 
 if TYPE_CHECKING:
-    from geomap.gazetteer.places import Match, Place
+    from geomap.gazetteer.places import Match, Place, Resolution
 
-__all__ = ["REVERSE_WITHIN_M", "GazetteerGeocoder"]
+__all__ = ["REVERSE_WITHIN_M", "GazetteerGeocoder", "located"]
 
 REVERSE_WITHIN_M = 10_000.0
 """A place farther off than this does not name a point: villages lie a few kilometres apart."""
@@ -40,6 +41,14 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
     def __init__(self, gazetteer: Gazetteer | None = None, **options: Any) -> None:
         super().__init__(adapter_factory=_offline, **options)
         self.gazetteer = gazetteer or Gazetteer.open()
+
+    def __call__(self, **options: Any) -> "GazetteerGeocoder":
+        """Return a geocoder over the same gazetteer.
+
+        `geopandas.tools.geocode(provider=...)` calls the provider it is given, a
+        class or, so that it keeps its gazetteer, this geocoder.
+        """
+        return type(self)(self.gazetteer, **options)
 
     def geocode(
         self,
@@ -67,13 +76,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
             (lon, lat) that decides between namesakes.
         """
         resolution = self.gazetteer.resolve(query, country=country, near=near, limit=50)
-        if resolution.status == "not found":
-            return None
-        placed = [_location(match) for match in resolution if match.place.lon is not None]
-        if exactly_one:
-            first = resolution.places[0].place
-            return placed[0] if resolution.status == "resolved" and first.lon is not None else None
-        return placed or None
+        return located(resolution, exactly_one=exactly_one)
 
     def reverse(
         self,
@@ -119,6 +122,19 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         if exactly_one:
             return found[0] if found else None
         return found or None
+
+
+def located(
+    resolution: "Resolution", *, exactly_one: bool = True
+) -> Location | list[Location] | None:
+    """Return a resolution as geopy gives answers: what has no position, or ties, is None."""
+    if resolution.status == "not found":
+        return None
+    placed = [_location(match) for match in resolution if match.place.lon is not None]
+    if exactly_one:
+        first = resolution.places[0].place
+        return placed[0] if resolution.status == "resolved" and first.lon is not None else None
+    return placed or None
 
 
 def _offline(*, proxies: Any, ssl_context: Any) -> _Offline:

@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap.gazetteer.phrases import SORTS, Phrase, fits
-from geomap.gazetteer.places import Match, Place, Resolution, Status, Tier
-from geomap.names import SCRIPT_NAMES, normalise, romanise, script_of, shown
+from geomap.gazetteer.answers import TIERS, explained
+from geomap.gazetteer.phrases import Phrase, fits
+from geomap.gazetteer.places import Match, Resolution, Status, Tier
+from geomap.names import normalise
 
 if TYPE_CHECKING:
     from geomap.gazetteer.world import Candidate, WorldIndex
 
 __all__ = ["RIGHT_BY_TIER", "SURE", "resolve_world"]
-
-TIERS: tuple[Tier, ...] = ("exact", "romanised", "sounds alike")
 
 RIGHT_BY_TIER: dict[Tier, float] = {"exact": 0.99, "romanised": 0.96, "sounds alike": 0.85}
 """Share of names hit in a tier whose place, or a namesake of it, is the one that was meant."""
@@ -149,7 +148,7 @@ def _match(world: "WorldIndex", phrase: Phrase, tier: Tier, one: _Weighed, names
     place = world.record(one.place)
     recorded = world.name_text(one.name)
     radius_m = place.radius_m
-    why = _why(place, recorded, phrase, tier)
+    why = explained(place, recorded, tier, phrase)
     if namesakes > 1:
         why += f"; {namesakes} places share the name, and {one.share:.0%} of what speaks for one"
         why += " speaks for this"
@@ -158,20 +157,6 @@ def _match(world: "WorldIndex", phrase: Phrase, tier: Tier, one: _Weighed, names
         why += f"; the text says nearby, so within {radius_m / 1000:.1f} km of it"
     score = round(RIGHT_BY_TIER[tier] * one.share, 3)
     return Match(place, recorded, tier, score, radius_m, why)
-
-
-def _why(place: Place, recorded: str, phrase: Phrase, tier: Tier) -> str:
-    head = shown(phrase.head)
-    script = SCRIPT_NAMES.get(script_of(head), "")
-    written = f"{script} {head}".strip()
-    of_lead = "" if recorded == place.name else f" of {place.name}"
-    if phrase.wants:
-        written += f", asked for as {SORTS[phrase.wants]},"
-    if tier == "exact":
-        return f"{written} is a recorded name{of_lead}"
-    if tier == "romanised":
-        return f'{written} reads "{romanise(head)}", as does the recorded name {recorded}{of_lead}'
-    return f"{written} sounds like the recorded name {recorded}{of_lead}"
 
 
 def _offered(world: "WorldIndex", candidate: "Candidate") -> Match:

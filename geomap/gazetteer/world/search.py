@@ -197,13 +197,13 @@ def _ranked(index: "WorldIndex", reading: str) -> tuple[Floats, Numbers]:
     bare = consonants(sound)
     numbers = _gathered(index, sound, bare)
     if not len(numbers):
-        return np.empty(0, np.float32), np.empty(0, np.intp)
+        return np.zeros(0), np.zeros(0, np.intp)
     key, sounds = sound.encode(), index.strings("sound", numbers)
     alike = _similarity(lev, key, sounds) + _similarity(jaro, key, sounds)
     alike = alike + _similarity(
         lev, bare.encode(), index.strings("bare", index.sound_bare[numbers])
     )
-    words = np.zeros(len(numbers), np.float32)
+    words: Floats = np.zeros(len(numbers))
     if b" " in key or any(b" " in other for other in sounds):
         words = _similarity(fuzz.token_set_ratio, sound, [s.decode() for s in sounds]) / 100
     if len(numbers) > SOUNDS_RANKED:

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 
 from geomap.errors import GazetteerError
 from geomap.files import replacing
+from geomap.gazetteer.world import MAGIC
 
 __all__ = ["FORMAT", "Store", "write_store"]
 
 FORMAT = 1
 """Version of the layout; an index of another one is built anew."""
 
-_MAGIC = b"geomap world index\n"
 _ALIGNMENT = 64
 _CHECKED_BLOCKS = 24
 _BLOCK = 16_384
@@ -57,7 +57,7 @@ def write_store(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mapping[s
 
 
 def _trailer(header: bytes) -> bytes:
-    return hashlib.sha256(header).digest() + len(header).to_bytes(8, "little") + _MAGIC
+    return hashlib.sha256(header).digest() + len(header).to_bytes(8, "little") + MAGIC
 
 
 def _positions(size: int) -> list[int]:
@@ -107,14 +107,14 @@ class Store:
 
 
 def _header(stream: Any, path: Path) -> dict[str, Any]:
-    tail = 32 + 8 + len(_MAGIC)
+    tail = 32 + 8 + len(MAGIC)
     size = stream.seek(0, 2)
     if size < tail:
         raise GazetteerError(f"{path}: no gazetteer index; build it anew")
     stream.seek(size - tail)
     end = stream.read(tail)
     length = int.from_bytes(end[32:40], "little")
-    if end[40:] != _MAGIC or length > size - tail:
+    if end[40:] != MAGIC or length > size - tail:
         raise GazetteerError(f"{path}: no gazetteer index, or cut short; build it anew")
     stream.seek(size - tail - length)
     text = stream.read(length)
