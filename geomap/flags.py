@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.errors import ZoneError
+from geomap.names import normalise
 from geomap.tables import INCIDENT, INCIDENT_TYPES, SUMMARY, ZONE, check_table, names_of
 from geomap.zones import LIKELY, POSSIBLE, ZoneIndex, likelihood
 from geomap.zones.wording import boundary_sentence, claims_sentence, period
@@ -54,6 +56,8 @@ def flag(
     ------
     TableError
         A column is missing or of the wrong kind; the message names all of them.
+    ZoneError
+        There are no zones, or a rule or a stretch of one makes no sense.
     ValueError
         `threshold` is no probability above 0.
     """
@@ -62,6 +66,8 @@ def flag(
     incidents = _with_positions(incidents)
     check_table(incidents, INCIDENT, "incidents")
     check_table(zones, ZONE, "zones")
+    if not len(zones):
+        raise ZoneError("there are no zones to hold the incidents against")
     pairs = _judge(incidents, zones, threshold)
     if all_pairs:
         row, zone = np.divmod(np.arange(pairs.verdict.size), pairs.verdict.shape[1])
@@ -78,13 +84,25 @@ def forbidden(incident_type: Any, actors: Any, forbids: Mapping[str, Any]) -> bo
     A type outside the vocabulary and unrecorded actors cannot exclude an
     incident: what is not known is not held to be harmless.
     """
-    types, parties = forbids.get("types"), forbids.get("actors")
+    types, parties = (_rule(forbids, name) for name in ("types", "actors"))
     if types and incident_type in INCIDENT_TYPES and incident_type not in types:
         return False
-    known = [str(actor).casefold() for actor in actors] if isinstance(actors, (list, tuple)) else []
+    known = [str(actor) for actor in actors] if isinstance(actors, (list, tuple)) else []
     if parties and known:
-        return any(str(party).casefold() in actor for party in parties for actor in known)
+        return any(_named(party, actor) for party in parties for actor in known)
     return True
+
+
+def _rule(forbids: Mapping[str, Any], name: str) -> list[str]:
+    rule = forbids.get(name) or []
+    if not isinstance(rule, (list, tuple)) or not all(isinstance(word, str) for word in rule):
+        raise ZoneError(f"forbids {name} is no list of texts")
+    return list(rule)
+
+
+def _named(party: str, actor: str) -> bool:
+    """Return whether whole words of an actor name a party: "US" is in no "Russian forces"."""
+    return f" {normalise(party)} " in f" {normalise(actor)} "
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 _A = 6_378_137.0  # WGS 84 semi-major axis, metres
 _E2 = 0.006_694_379_990_141_316  # first eccentricity squared
+_DEGREE_M = 111_700.0  # the longest degree of the ellipsoid
 _FEW = 16  # distances below which loading PROJ takes longer than measuring without it
 
 
@@ -125,13 +126,17 @@ def pieces(start: Floats, end: Floats, longest_m: float) -> tuple[Floats, Floats
     tuple
         Starts and ends of the pieces, shape (m, 2), and the edge each is of, shape (m,).
     """
-    chord = np.sqrt(((ecef(*start.T) - ecef(*end.T)) ** 2).sum(axis=1))
-    count = np.maximum(1, np.ceil(chord / longest_m)).astype(np.intp)
+    # Along the parallel nearest to the equator: never shorter than the edge, and right for one
+    # that goes round the earth, whose chord is nothing.
+    widest = np.cos(np.radians(np.minimum(np.abs(start[:, 1]), np.abs(end[:, 1]))))
+    run = end - start
+    metres = np.hypot(run[:, 0] * widest, run[:, 1]) * _DEGREE_M
+    count = np.maximum(1, np.ceil(metres / longest_m)).astype(np.intp)
     edge = np.repeat(np.arange(len(start)), count)
     step = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
     before = (step / count[edge])[:, None]
     after = ((step + 1) / count[edge])[:, None]
-    run = (end - start)[edge]
+    run = run[edge]
     # The last piece ends at the vertex itself, bit for bit, so that rings stay closed.
     last = (step + 1 == count[edge])[:, None]
     return start[edge] + before * run, np.where(last, end[edge], start[edge] + after * run), edge

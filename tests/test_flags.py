@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from geomap.errors import TableError
+from geomap.errors import TableError, ZoneError
 from geomap.flags import flag, forbidden
 from geomap.tables import SUMMARY, VERDICTS, names_of
 from geomap.zones import likelihood
@@ -133,6 +133,9 @@ def test_an_open_period_is_in_force_on_any_day():
         ("shelling", [], {"actors": ["army of a"]}, True),
         ("shelling", None, {"actors": ["army of a"]}, True),
         ("withdrawal", ["Army of A"], {"actors": ["army of a"], "types": ["shelling"]}, False),
+        ("shelling", ["Russian forces"], {"actors": ["US"]}, False),
+        ("shelling", ["Romania"], {"actors": ["Oman"]}, False),
+        ("shelling", ["Azerbaijani forces (Special)"], {"actors": ["azerbaijani FORCES"]}, True),
     ],
 )
 def test_the_rule_of_a_zone(kind, actors, rule, covered):
@@ -186,6 +189,19 @@ def test_a_bad_table_is_refused_with_every_problem_named():
 )
 def test_the_words_are_those_of_the_ipcc(probability, word):
     assert likelihood(probability) == word
+
+
+def test_zones_in_another_crs_give_the_same_verdict():
+    case = incidents((46.25, 39.5, "2022-03-25", None))
+    assert flag(case, zones(ONE).to_crs(32638))["verdict"].tolist() == ["breach"]
+
+
+def test_no_zones_and_a_rule_that_is_no_list_are_errors():
+    case = incidents((46.25, 39.5, "2022-03-25", None))
+    with pytest.raises(ZoneError, match="no zones"):
+        flag(case, zones(ONE).iloc[:0])
+    with pytest.raises(ZoneError, match="forbids types is no list"):
+        flag(case, zones((*ONE[:5], {"types": "shelling"}, WEST)))
 
 
 def test_no_incidents_give_no_flags():

@@ -92,9 +92,9 @@ def _position(near: tuple[float, float] | None) -> tuple[float, float] | None:
 def _country(country: str | None) -> str | None:
     if country is None:
         return None
-    if not _COUNTRY.fullmatch(country.strip()):
+    if not isinstance(country, str) or not _COUNTRY.fullmatch(country.strip()):
         raise PlaceError(
-            f'country "{shown(country, 40)}" is no ISO 3166 code of two letters, for example AZ'
+            f'country "{shown(str(country), 40)}" is no ISO 3166 code of two letters, for example AZ'
         )
     return country.strip().upper()
 

@@ -143,7 +143,7 @@ class Gazetteer:
         """
         if not isinstance(name, str):
             raise PlaceError(f"a name is text, not {type(name).__name__}")
-        if limit < 1:
+        if not isinstance(limit, int) or limit < 1:
             raise PlaceError(f"limit is {limit}; give 1 or more")
         context = context_of(near, country)
         phrase = read_phrase(name)

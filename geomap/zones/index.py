@@ -1,6 +1,5 @@
 """ZoneIndex: which zones cover a point, how far their edge is, how likely it is inside."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from geomap.errors import ZoneError
 from geomap.geodesy import distance_m, east_north, ecef, pieces
 from geomap.zones.probability import REACH_SIGMAS, edge_shares, sigma_m
 
@@ -20,6 +20,10 @@ Polygonal = shapely.Polygon | shapely.MultiPolygon
 PIECE_M = 1_000.0
 """Edges are measured in pieces this long: chord and edge then differ by 2 cm times tan(lat)."""
 
+STRETCH_OFF_M = 2_000.0
+"""A stretch farther off its boundary than this is a mistake: it would say so of another one."""
+
+_DEGREE_M = 111_200.0
 _PAIRS_AT_ONCE = 1_000_000  # point-edge pairs held in memory: about 100 MB
 
 
@@ -29,12 +33,19 @@ class ZoneIndex:
     Parameters
     ----------
     zones
-        A ZONE table: a GeoDataFrame or a mapping of columns. Needs `geometry`
-        (EPSG:4326, edges straight in lon/lat); uses `edge_m` and
+        A ZONE table: a GeoDataFrame (any CRS) or a mapping of columns (EPSG:4326).
+        Needs `geometry`, its edges straight in lon/lat; uses `edge_m` and
         `edge_stretches` where given. Empty and missing geometry cover nothing.
+
+    Raises
+    ------
+    ZoneError
+        A stretch of `edge_stretches` does not lie on its zone's boundary.
     """
 
     def __init__(self, zones: Any) -> None:
+        if getattr(zones, "crs", None) is not None:
+            zones = zones.to_crs("EPSG:4326")
         self.geometry = np.array(list(zones["geometry"]), dtype=object)
         count = len(self.geometry)
         edge_m = list(zones["edge_m"]) if "edge_m" in zones else [0.0] * count
@@ -102,7 +113,9 @@ class ZoneIndex:
         zone
             Zone numbers, scalar or array; a zone without geometry gives 0.
         """
-        return self._each(lon, lat, zone, _Boundary.probability, np.nan_to_num(radius_m))
+        return self._each(
+            lon, lat, zone, _Boundary.probability, np.nan_to_num(radius_m, nan=0.0, posinf=np.inf)
+        )
 
     def _each(
         self, lon: ArrayLike, lat: ArrayLike, zone: ArrayLike, ask: Any, radius_m: ArrayLike = 0.0
@@ -110,6 +123,7 @@ class ZoneIndex:
         lons, lats, zones, radii = np.broadcast_arrays(
             np.asarray(lon, float), np.asarray(lat, float), zone, np.asarray(radius_m, float)
         )
+        self._check(zones, radii)
         out = np.full(lons.shape, np.nan)
         for number in np.unique(zones):
             rows = (zones == number) & np.isfinite(lons) & np.isfinite(lats)
@@ -123,6 +137,16 @@ class ZoneIndex:
             ]
             out[rows] = np.concatenate([*parts, np.empty(0)])
         return out[()]
+
+    def _check(self, zones: NDArray[Any], radius_m: Floats) -> None:
+        if zones.size and not np.issubdtype(zones.dtype, np.integer):
+            raise ZoneError(f"zone numbers are whole numbers, not {zones.dtype}")
+        if zones.size and not (zones.min() >= 0 and zones.max() < len(self)):
+            raise ZoneError(
+                f"zone numbers run from 0 to {len(self) - 1}, the rows of the zones given"
+            )
+        if not (np.isfinite(radius_m).all() and (radius_m >= 0).all()):
+            raise ZoneError("radius_m is 0 or more metres, and finite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +164,15 @@ class _Boundary:
     @classmethod
     def of(cls, geometry: Polygonal | None, edge_m: float, stretches: Any) -> "_Boundary":
         start, end = _edges(geometry)
-        known_to = _known_to(start, end, float(np.nan_to_num(edge_m or 0.0)), stretches)
-        real = ~((np.abs(start[:, 0]) == 180) & (np.abs(end[:, 0]) == 180))
+        # A cut along 180 degrees and the line that stands for a pole are no boundary on the earth.
+        cut = (np.abs(start[:, 0]) == 180) & (start[:, 0] == end[:, 0])
+        pole = (np.abs(start[:, 1]) == 90) & (start[:, 1] == end[:, 1])
         start, end, edge = pieces(start, end, PIECE_M)
+        real = ~(cut | pole)[edge]
+        known_to = _known_to(start, end, float(np.nan_to_num(edge_m or 0.0)), stretches)
         start_xyz = ecef(start[:, 0], start[:, 1])
         run_xyz = ecef(end[:, 0], end[:, 1]) - start_xyz
-        return cls(geometry, start, end, start_xyz, run_xyz, known_to[edge], real[edge])
+        return cls(geometry, start, end, start_xyz, run_xyz, known_to, real)
 
     def signed_distance(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Return metres to the boundary, positive inside, and its edge_m there."""
@@ -203,17 +230,26 @@ def _edges(geometry: Polygonal | None) -> tuple[Floats, Floats]:
     return points[:-1][joined], points[1:][joined]
 
 
-def _known_to(
-    start: Floats, end: Floats, edge_m: float, stretches: list[Mapping[str, Any]] | None
-) -> Floats:
-    """Return edge_m of each edge: that of the stretch it lies on, else the zone's own."""
+def _known_to(start: Floats, end: Floats, edge_m: float, stretches: Any) -> Floats:
+    """Return edge_m of each piece of boundary: that of the stretch it lies on, else the zone's own.
+
+    A stretch may be drawn a little off the boundary; as far off as it is, that
+    far it reaches, so that an exact one never takes the other side of a narrow zone.
+    """
     out = np.full(len(start), edge_m)
-    if not isinstance(stretches, list) or not stretches or not len(start):
+    if not isinstance(stretches, (list, tuple, np.ndarray)) or not len(stretches) or not len(start):
         return out
-    lines = shapely.linestrings  # one line a stretch
-    middles = shapely.points((start + end) / 2)
+    scale = np.array([np.cos(np.radians(start[:, 1].mean())), 1.0]) * _DEGREE_M
+    edges = np.asarray(shapely.linestrings(np.stack([start, end], axis=1) * scale), dtype=object)
+    boundary = shapely.multilinestrings(edges)
+    middles = np.asarray(shapely.points((start + end) / 2 * scale), dtype=object)
+    nearest = np.full(len(start), np.inf)
     for stretch in stretches:
-        # Stretches repeat the zone's vertices, to 1e-6 degrees; midpoints of others are far off.
-        on = shapely.dwithin(lines(stretch["line"]), middles, 3e-6)
-        out[on] = stretch["edge_m"]
+        line = shapely.linestrings(np.asarray(stretch["line"], dtype=float) * scale)
+        off = float(shapely.distance(shapely.points(shapely.get_coordinates(line)), boundary).max())
+        if off > STRETCH_OFF_M:
+            raise ZoneError(f"a stretch of edge_stretches lies {off:,.0f} m off the boundary")
+        away = np.asarray(shapely.distance(line, middles))
+        on = (away <= 1.5 * off + 1.0) & (away < nearest)
+        out[on], nearest[on] = stretch["edge_m"], away[on]
     return out

@@ -77,11 +77,10 @@ def read_zone_columns(path: Path | str | None = None) -> ZoneColumns:
 
 
 def _geojson_features(path: Path | str) -> list[dict[str, Any]]:
+    text = read_text(path, what="zone file")
     try:
-        document = json.loads(read_text(path, what="zone file"))
-    except ValueError as error:
-        if not isinstance(error, json.JSONDecodeError):
-            raise
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise ZoneError(f"{path}: not GeoJSON: {error}") from None
     kind = document.get("type") if isinstance(document, dict) else None
     if kind == "FeatureCollection" and isinstance(document.get("features"), list):
@@ -101,7 +100,8 @@ def _foreign_crs(document: Mapping[str, Any]) -> bool:
     crs = document.get("crs")
     if not isinstance(crs, dict):
         return False
-    name = str((crs.get("properties") or {}).get("name", "")).upper()
+    properties = crs.get("properties")
+    name = str(properties.get("name", "") if isinstance(properties, dict) else "").upper()
     return not name.endswith(("CRS84", "EPSG::4326", "EPSG:4326"))
 
 
@@ -118,9 +118,14 @@ def _gdal_features(path: Path) -> list[dict[str, Any]]:
         raise ZoneError(f"{path}: cannot read it: {' '.join(str(error).split())}") from None
     if frame.crs is None:
         raise ZoneError(f"{path}: no coordinate reference system; assign one in QGIS or ogr2ogr")
-    text = frame.to_crs("EPSG:4326").to_json(default=str)  # dates become ISO text
+    text = frame.to_crs("EPSG:4326").to_json(default=_plain)
     features: list[dict[str, Any]] = json.loads(text)["features"]
     return list(features)
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON has no word for: arrays as lists, dates as ISO text."""
+    return value.tolist() if hasattr(value, "tolist") else str(value)
 
 
 def _checked(features: list[dict[str, Any]], path: Path | str) -> ZoneColumns:
@@ -137,6 +142,7 @@ def _checked(features: list[dict[str, Any]], path: Path | str) -> ZoneColumns:
         raise ZoneError(f"{path}: {shown}")
     if not rows:
         raise ZoneError(f"{path}: no polygons in it; a zone file needs at least one")
+    _number_namesakes(rows, features)
     seen: set[tuple[str, str]] = set()
     for row in rows:
         key = (row["zone_id"], row["version"])
@@ -146,13 +152,22 @@ def _checked(features: list[dict[str, Any]], path: Path | str) -> ZoneColumns:
     return {name: [row[name] for row in rows] for name in (*names_of(ZONE), *_KEPT)}
 
 
+def _number_namesakes(rows: list[dict[str, Any]], features: list[dict[str, Any]]) -> None:
+    """Tell apart zones that were given no id and share a name: by the feature's number."""
+    keys = [(row["zone_id"], row["version"]) for row in rows]
+    for number, (row, feature) in enumerate(zip(rows, features, strict=True), start=1):
+        given = (feature.get("properties") or {}).get("zone_id")
+        if given in (None, "") and keys.count((row["zone_id"], row["version"])) > 1:
+            row["zone_id"] = f"{row['zone_id']}-{number}"
+
+
 def _row(feature: Mapping[str, Any], number: int) -> dict[str, Any]:
-    given = feature.get("properties") or {}
+    given = feature.get("properties") or {} if isinstance(feature, dict) else None
     if not isinstance(given, dict):
-        raise ZoneError("its properties are no object")
+        raise ZoneError("it is no GeoJSON feature with properties")
     row: dict[str, Any] = {name: given.get(name) for name in (*names_of(ZONE), *_KEPT)}
-    identifier = row["zone_id"] or feature.get("id") or given.get("id") or given.get("name")
-    row["zone_id"] = str(identifier if identifier not in (None, "") else number)
+    names = (row["zone_id"], feature.get("id"), given.get("id"), given.get("name"), number)
+    row["zone_id"] = next(str(name) for name in names if name not in (None, ""))
     row["version"] = str(row["version"]) if row["version"] not in (None, "") else _version(given)
     row["name"] = str(row["name"] or row["zone_id"])
     for name in ("valid_from", "valid_to"):
@@ -162,9 +177,26 @@ def _row(feature: Mapping[str, Any], number: int) -> dict[str, Any]:
     row["edge_m"] = _metres(row["edge_m"], "edge_m")
     for name, kind in _NESTED.items():
         row[name] = _nested(row[name], kind, name)
+    _check_rule(row["forbids"])
     row["edge_stretches"] = _stretches(row["edge_stretches"])
+    for name, value in row.items():
+        _check_text(value, name)
     row["geometry"] = _geometry(feature.get("geometry"))
     return row
+
+
+def _check_rule(forbids: Mapping[str, Any]) -> None:
+    for name in ("types", "actors"):
+        rule = forbids.get(name) or []
+        if not isinstance(rule, list) or not all(isinstance(word, str) for word in rule):
+            raise ZoneError(f"forbids {name} is no list of texts")
+
+
+def _check_text(value: Any, name: str) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise ZoneError(f"{name} holds half a character (a lone surrogate)") from None
 
 
 def _version(given: Mapping[str, Any]) -> str:
@@ -214,6 +246,8 @@ def _stretches(value: Any) -> list[dict[str, Any]]:
             lon_lat = [[float(lon), float(lat)] for lon, lat in line]
         except (KeyError, TypeError, ValueError):
             raise ZoneError("edge_stretches needs edge_m and a line of lon, lat pairs") from None
+        if len(lon_lat) < 2 or not all(math.isfinite(n) for point in lon_lat for n in point):
+            raise ZoneError("a line of edge_stretches has two or more points with finite numbers")
         stretches.append({"edge_m": _metres(edge_m, "edge_stretches edge_m"), "line": lon_lat})
     return stretches
 

@@ -2,6 +2,7 @@
 
 import pickle
 
+import geopandas as gpd
 import numpy as np
 import pyproj
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.special import owens_t
 from shapely import MultiPolygon, Point, Polygon, box
 
+from geomap.errors import ZoneError
 from geomap.zones import ZoneIndex
 
 WGS84 = pyproj.Geod(ellps="WGS84")
@@ -183,6 +185,57 @@ def test_probability_falls_with_distance():
     ours = index.probability(lon, 39.5, 10_000, 0)
     assert (np.diff(ours) < 0).all()
     assert ours[0] == pytest.approx(0.5, abs=0.001)
+
+
+def test_zones_in_another_crs_are_reprojected():
+    frame = gpd.GeoDataFrame({"edge_m": [0.0]}, geometry=[box(46, 39, 47, 40)], crs=4326)
+    index = ZoneIndex(frame.to_crs(32638))
+    assert index.query(46.5, 39.5)[1].tolist() == [0]
+
+
+def test_a_band_round_the_earth_has_an_edge_but_no_cut():
+    index = ZoneIndex(table(box(-180, -90, 180, -60)))
+    expected = WGS84.inv(30, -61, 30, -60)[2]
+    assert index.distance([30, -179.9, 179.9], -61.0, 0) == pytest.approx([expected] * 3, rel=1e-6)
+    assert index.distance(0, -89.9, 0) > 3_000_000  # the pole is no edge
+    assert index.probability(0.0, -60.0, 1_000, 0) == pytest.approx(0.5, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("zone", "radius_m", "says"),
+    [
+        (-1, 0, "run from 0"),
+        (1, 0, "run from 0"),
+        (0.0, 0, "whole"),
+        (0, -5, "0 or more"),
+        (0, np.inf, "finite"),
+    ],
+)
+def test_zone_numbers_and_radii_that_cannot_be_are_refused(zone, radius_m, says):
+    with pytest.raises(ZoneError, match=says):
+        ZoneIndex(table(box(0, 0, 1, 1))).probability(0.5, 0.5, radius_m, zone)
+
+
+def test_a_stretch_may_cover_part_of_an_edge_and_lie_a_little_off_it():
+    south = {"edge_m": 100.0, "line": [[46.0004, 39.0], [46.0004, 39.5]]}
+    index = ZoneIndex(table(box(46, 39, 47, 40), edge_m=5_000.0, stretches=[south]))
+    assert index.edge_m(46.01, [39.2, 39.8], 0).tolist() == [100, 5_000]
+    as_arrays = {**south, "line": np.array(south["line"])}
+    again = table(box(46, 39, 47, 40), edge_m=5_000.0)
+    again["edge_stretches"] = [np.array([as_arrays], dtype=object)]
+    assert ZoneIndex(again).edge_m(46.01, 39.2, 0) == 100
+
+
+def test_an_exact_stretch_leaves_the_other_side_of_a_narrow_zone_alone():
+    west = {"edge_m": 50.0, "line": [[33.0, 35.0], [33.0, 35.1]]}
+    index = ZoneIndex(table(box(33, 35, 33.0002, 35.1), edge_m=900.0, stretches=[west]))
+    assert index.edge_m([32.999, 33.0012], 35.05, 0).tolist() == [50, 900]
+
+
+def test_a_stretch_nowhere_near_the_boundary_is_refused():
+    lost = {"edge_m": 50.0, "line": [[10.0, 10.0], [10.0, 11.0]]}
+    with pytest.raises(ZoneError, match="off the boundary"):
+        ZoneIndex(table(box(46, 39, 47, 40), stretches=[lost]))
 
 
 def test_a_point_takes_the_edge_of_the_nearest_stretch():

@@ -43,6 +43,23 @@ def test_a_file_with_nothing_but_polygons_is_enough(tmp_path):
     assert zones["forbids"].tolist() == [{}, {}, {}]
 
 
+def test_zones_of_one_name_without_ids_are_numbered(tmp_path):
+    zones = read_zones(write(tmp_path, feature(name="Buffer"), feature(name="Buffer")))
+    assert zones["zone_id"].tolist() == ["Buffer-1", "Buffer-2"]
+    assert read_zones(write(tmp_path, feature(zone_id=0)))["zone_id"].tolist() == ["0"]
+
+
+def test_a_parquet_of_our_own_zones_is_read_back(tmp_path):
+    zones = read_zones()
+    zones.to_parquet(tmp_path / "zones.parquet")
+    again = read_zones(tmp_path / "zones.parquet")
+    for column in ("zone_id", "version", "inside_places", "valid_to", "edge_m"):
+        assert again[column].tolist() == zones[column].tolist()
+    assert [len(one) for one in again["edge_stretches"]] == [
+        len(o) for o in zones["edge_stretches"]
+    ]
+
+
 @pytest.mark.parametrize("bare", [SQUARE, feature()])
 def test_a_bare_feature_or_geometry_is_read(tmp_path, bare):
     path = tmp_path / "one.geojson"
@@ -97,6 +114,12 @@ def test_other_formats_and_other_crs_are_read(tmp_path, suffix):
         (feature(edge_m=float("nan")), "edge_m is nan"),
         (feature(forbids="shelling"), "forbids is no JSON object"),
         (feature(edge_stretches=[{"edge_m": 1}]), "edge_stretches needs"),
+        (feature(edge_stretches=[{"edge_m": 1, "line": [[46, 39]]}]), "two or more points"),
+        (feature(edge_stretches=[{"edge_m": 1, "line": [[46, 39], [float("nan"), 1]]}]), "finite"),
+        (feature(forbids={"types": "shelling"}), "forbids types is no list"),
+        (feature(name="\ud800"), "half a character"),
+        (None, "no GeoJSON feature"),
+        (1, "no GeoJSON feature"),
     ],
 )
 def test_what_cannot_be_a_zone_is_refused_by_feature_number(tmp_path, given, says):
@@ -125,6 +148,12 @@ def test_the_same_version_twice_is_refused(tmp_path):
         ('{"type": "Topology"}', "FeatureCollection of polygons"),
         ('{"type": "FeatureCollection", "features": []}', "no polygons"),
         ("not json", "not GeoJSON"),
+        ("[" * 200_000, "not GeoJSON"),
+        ("9" * 5_000, "not GeoJSON"),
+        (
+            '{"type": "FeatureCollection", "features": [], "crs": {"properties": "x"}}',
+            "no polygons|crs|coordinate",
+        ),
     ],
 )
 def test_a_file_without_polygons_is_an_error(tmp_path, text, says):
