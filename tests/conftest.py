@@ -1,8 +1,10 @@
 """What tests share: the reference data beside the project, and the command line in a process."""
 
+import getpass
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,10 @@ def geomap_cli():
         )
 
     return run
+
+
+def pytest_configure(config):
+    """Keep the world's index, which takes half a minute to build, apart from the user's own."""
+    folder = Path(tempfile.gettempdir(), f"geomap-tests-{getpass.getuser()}")
+    os.environ["GEOMAP_CACHE"] = str(folder / "cache")
+    os.environ["GEOMAP_DATA"] = str(folder / "data")

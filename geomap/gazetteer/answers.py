@@ -94,7 +94,7 @@ def _country(country: str | None) -> str | None:
         return None
     if not isinstance(country, str) or not _COUNTRY.fullmatch(country.strip()):
         raise PlaceError(
-            f'country "{shown(str(country), 40)}" is no ISO 3166 code of two letters, for example AZ'
+            f'country "{shown(str(country), 40)}" is no ISO 3166 code of two letters, such as AZ'
         )
     return country.strip().upper()
 

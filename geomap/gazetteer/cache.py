@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -173,7 +174,7 @@ def _code() -> Iterator[Path]:
 
 
 def default_world(
-    progress: Callable[[int], None] | None = None,
+    watch: Callable[[], Any] = nullcontext,
     *,
     overlays: Sequence[Path] = (),
     world: Any = None,
@@ -187,8 +188,9 @@ def default_world(
 
     Parameters
     ----------
-    progress
-        Told the number of places indexed so far.
+    watch
+        Called when there is something to build: a context manager of a
+        function that is told the number of places indexed so far.
     overlays
         CSV files to index with it; their bytes are part of what names it.
     world
@@ -209,7 +211,7 @@ def default_world(
         return path
     _make(path.parent, "GEOMAP_CACHE")
     try:
-        with replacing(path) as temporary:
+        with watch() as progress, replacing(path) as temporary:
             _build(temporary, digest, overlays, (world, progress))
     except OutputError:
         # Where an open file cannot be replaced, another process was first: its index serves.

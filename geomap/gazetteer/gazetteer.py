@@ -5,9 +5,10 @@ Latin reading, the sound. A tie that context cannot break stays `ambiguous`;
 a near-miss in spelling is offered and never taken.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,21 +20,31 @@ from geomap.gazetteer.answers import (
     answer,
     context_of,
     matched,
+    metres_between,
     suggested,
 )
+from geomap.gazetteer.cache import user_overlays
 from geomap.gazetteer.index import Hit, Index, NameIndex, keys_of
 from geomap.gazetteer.overlay import attributions, overlay_files, read_overlays
 from geomap.gazetteer.phrases import Phrase, fits, read_phrase, split_names
 from geomap.gazetteer.places import Match, Place, Resolution
+from geomap.gazetteer.summary import summarised
 from geomap.gazetteer.world import is_index
-from geomap.names import shown
+from geomap.names import normalise, shown
 from geomap.shipped import shipped
+from geomap.tables import AREA_KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geomap.gazetteer.bulk import Resolved
     from geomap.gazetteer.geocoder import GazetteerGeocoder
     from geomap.gazetteer.world import WorldIndex
 
 __all__ = ["Gazetteer"]
+
+Watch = Callable[[], "AbstractContextManager[Callable[[int], None] | None]"]
+"""What is called about the building of an index, to show how far it is."""
 
 _OVERLAY_ID = "geomap:"
 
@@ -63,7 +74,9 @@ class Gazetteer:
         self._by_id = known
 
     @classmethod
-    def open(cls, path: Path | str | None = None, *, world: bool = True) -> "Gazetteer":
+    def open(
+        cls, path: Path | str | None = None, *, world: bool = True, watch: "Watch | None" = None
+    ) -> "Gazetteer":
         """Open the default gazetteer, or the one at `path`.
 
         Parameters
@@ -74,6 +87,9 @@ class Gazetteer:
             alone. An index that `geomap gazetteer build` wrote: that alone.
         world
             False leaves the world out of the default gazetteer.
+        watch
+            Called when the world's index has to be built: a context manager of
+            a function that is told the number of places so far.
 
         Raises
         ------
@@ -86,15 +102,25 @@ class Gazetteer:
             target = shipped("gazetteer") if path is None else path
         except FileNotFoundError as error:
             raise GazetteerError(str(error)) from None
-        files = overlay_files(target)
-        places = read_overlays(files)
+        places = read_overlays([*(user_overlays() if path is None else ()), *overlay_files(target)])
         overlays = NameIndex(places, origin=str(target), attributions=attributions(places))
-        return cls([overlays], world=None)
+        whole = path is None and world
+        return cls([overlays], world=partial(_default_world, watch) if whole else None)
 
     @property
     def world(self) -> "WorldIndex | None":
         """The index of the rest of the world, opened (and built, where it never was)."""
         return self._open_world() if self._open_world else None
+
+    @property
+    def has_world(self) -> bool:
+        """Whether there is a world to ask beside the overlays; it may not be open yet."""
+        return self._open_world is not None
+
+    @cached_property
+    def overlay_letters(self) -> frozenset[str]:
+        """Every name of the overlays as `normalise` has it."""
+        return frozenset(normalise(name.text) for place in self.places for name in place.names)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -103,7 +129,13 @@ class Gazetteer:
 
     @property
     def attributions(self) -> tuple[str, ...]:
-        """What must be credited where the places are shown."""
+        """What must be credited where the places are shown.
+
+        The shipped overlays name the default world's source too, so that a map
+        can credit it without opening the index.
+        """
+        if not self.indexes and self.world is not None:
+            return self.world.attributions
         everyone = (credit for index in self.indexes for credit in index.attributions)
         return tuple(dict.fromkeys(everyone))
 
@@ -178,33 +210,44 @@ class Gazetteer:
             world, name, readings, near=context.near, country=context.country, limit=limit
         )
 
+    def resolve_many(
+        self,
+        names: "Iterable[str]",
+        *,
+        near: tuple[float, float] | None = None,
+        country: str | None = None,
+    ) -> "Resolved":
+        """Return what `resolve` says of each name, as arrays; every distinct one resolved once."""
+        from geomap.gazetteer.bulk import resolve_many
+
+        return resolve_many(self, names, near=near, country=country)
+
     def geocoder(self) -> "GazetteerGeocoder":
         """Return this gazetteer as a geopy geocoder; it asks no service."""
         from geomap.gazetteer.geocoder import GazetteerGeocoder
 
         return GazetteerGeocoder(self)
 
+    def nearest(self, lon: float, lat: float, within_m: float) -> list[tuple[float, Place]]:
+        """Return places within metres of a point with their distance, the nearest first.
+
+        Areas are left out: a centre says nothing about where an area ends.
+        Where overlays and the world know a place by the same name, the overlays' stands.
+        """
+        near = [place for place in self.places if metres_between(lon, lat, place) <= within_m]
+        world = self.world
+        if world is not None:
+            ours = {name.text for place in near for name in place.names}
+            others = [world.record(number) for number in world.nearest(lon, lat, within_m).tolist()]
+            near += [place for place in others if ours.isdisjoint(n.text for n in place.names)]
+        far = {place.id: metres_between(lon, lat, place) for place in near}
+        found = [(far[place.id], place) for place in near if place.kind not in AREA_KINDS]
+        return sorted(found, key=lambda item: (item[0], item[1].id))
+
     def summary(self) -> dict[str, Any]:
         """Return what is loaded: sources, counts by kind, language and script, whom to credit."""
-        places = self.places
-        names = [name for place in places for name in place.names]
-        return {
-            "sources": [
-                {
-                    "origin": index.origin,
-                    "places": len(index.places),
-                    "names": sum(len(place.names) for place in index.places),
-                }
-                for index in self.indexes
-            ],
-            "places": len(places),
-            "names": len(names),
-            "without_position": sum(place.lon is None for place in places),
-            "kinds": _counts(place.kind for place in places),
-            "languages": _counts(name.language or "und" for name in names),
-            "scripts": _counts(name.script for name in names),
-            "attributions": list(self.attributions),
-        }
+        world = self.world
+        return summarised(self.indexes, self.places, world, self.attributions)
 
     def _matches(self, phrase: Phrase, context: Context) -> list[Match]:
         keys = keys_of(phrase.head)
@@ -266,6 +309,14 @@ class Gazetteer:
 
 
 @cache
+def _default_world(watch: Watch | None) -> "WorldIndex":
+    """Open the default index, which is built where there is none."""
+    from geomap.gazetteer.cache import default_world
+
+    return _opened(default_world(watch or nullcontext))
+
+
+@cache
 def _opened(path: Path) -> "WorldIndex":
     from geomap.gazetteer.world import WorldIndex
 
@@ -275,10 +326,3 @@ def _opened(path: Path) -> "WorldIndex":
 def _best_of(ours: Sequence[Match], theirs: Sequence[Match], limit: int) -> tuple[Match, ...]:
     """Return the nearest spellings of overlays and world together."""
     return tuple(sorted([*ours, *theirs], key=lambda match: -match.score)[:limit])
-
-
-def _counts(values: Any) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

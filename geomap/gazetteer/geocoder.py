@@ -8,12 +8,10 @@ from geopy.location import Location
 from geopy.point import Point
 
 from geomap.errors import PlaceError
-from geomap.gazetteer.answers import metres_between
 from geomap.gazetteer.gazetteer import Gazetteer
-from geomap.tables import AREA_KINDS
 
 if TYPE_CHECKING:
-    from geomap.gazetteer.places import Match, Place, Resolution
+    from geomap.gazetteer.places import Match, Resolution
 
 __all__ = ["REVERSE_WITHIN_M", "GazetteerGeocoder", "located"]
 
@@ -109,15 +107,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
             point = Point(query)
         except (TypeError, ValueError) as error:
             raise PlaceError(f"not a point: {error}") from None
-        near: list[tuple[float, str, Place]] = sorted(
-            (metres, place.id, place)
-            for place in self.gazetteer.places
-            if place.kind not in AREA_KINDS
-            and (metres := metres_between(point.longitude, point.latitude, place)) <= within_m
-        )
         found = [
             Location(place.name, (place.lat, place.lon), {"id": place.id, "distance_m": round(far)})
-            for far, _, place in near
+            for far, place in self.gazetteer.nearest(point.longitude, point.latitude, within_m)
         ]
         if exactly_one:
             return found[0] if found else None

@@ -22,7 +22,7 @@ from geomap.names import normalise
 if TYPE_CHECKING:
     from geomap.gazetteer.world import Candidate, WorldIndex
 
-__all__ = ["RIGHT_BY_TIER", "SURE", "resolve_world"]
+__all__ = ["RIGHT_BY_TIER", "SURE", "resolve_world", "weights"]
 
 RIGHT_BY_TIER: dict[Tier, float] = {"exact": 0.99, "romanised": 0.96, "sounds alike": 0.85}
 """Share of names hit in a tier whose place, or a namesake of it, is the one that was meant."""
@@ -111,9 +111,7 @@ def _weighed(
     places, numbers = places[kept], names[first[kept]]
     if not len(places):
         return []
-    weight = world.population[places].astype(float) + UNCOUNTED
-    if near is not None:
-        weight /= (world.distance_km(places, near) + NEAR_KM) ** 2
+    weight = weights(world, places, near) * world.lead_weight(numbers)
     if phrase.qualifiers:
         named = np.array([_qualified(world, place, phrase) for place in places.tolist()])
         if named.any():
@@ -123,6 +121,16 @@ def _weighed(
     return [
         _Weighed(int(places[row]), int(numbers[row]), float(share[row])) for row in order.tolist()
     ]
+
+
+def weights(
+    world: "WorldIndex", places: NDArray[np.intp], near: tuple[float, float] | None
+) -> NDArray[np.float64]:
+    """Return how much speaks for each of these namesakes: people, over distance squared."""
+    weight = world.population[places].astype(float) + UNCOUNTED
+    if near is not None:
+        weight /= (world.distance_km(places, near) + NEAR_KM) ** 2
+    return np.asarray(weight)
 
 
 def _qualified(world: "WorldIndex", number: int, phrase: Phrase) -> bool:

@@ -81,6 +81,26 @@ def test_it_works_with_a_rate_limiter(geocoder):
 def test_it_works_as_a_geopandas_provider():
     from geopandas.tools import geocode
 
-    table = geocode(["Farukh", "Paris"], provider=GazetteerGeocoder, timeout=1)
+    table = geocode(["Farukh", "Xqzzt"], provider=GazetteerGeocoder, timeout=1)
     assert (table.geometry[0].x, table.geometry[0].y) == (46.8011, 40.0194)
     assert table.geometry[1].is_empty
+
+
+def test_an_own_gazetteer_is_a_geopandas_provider_too(overlay):
+    from geopandas.tools import geocode, reverse_geocode
+    from pandas import Series
+    from shapely import Point as Here
+
+    own = Gazetteer.open(overlay("x:a,Beispieldorf,de,Latn,village,8.34,50.12,500,DE,,invented"))
+    names = Series(["Beispieldorf", "Farukh", float("nan")], index=[7, 3, 5])
+    table = geocode(names, provider=own.geocoder(), timeout=1)
+    assert list(table.index) == [7, 3, 5]
+    assert table.crs == "EPSG:4326"
+    assert (table.geometry[7].x, table.geometry[7].y) == (8.34, 50.12)
+    assert table.address[7] == "Beispieldorf, DE"
+    assert table.geometry[3].is_empty
+    assert table.geometry[5].is_empty
+    points = [Here(8.341, 50.121), Here(0, 0)]
+    back = reverse_geocode(points, provider=own.geocoder())
+    assert back.address[0] == "Beispieldorf"
+    assert back.geometry[1].is_empty

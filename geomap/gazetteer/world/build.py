@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.gazetteer.records import PlaceRecord
-from geomap.gazetteer.world.hashing import deletion_keys, string_keys
+from geomap.gazetteer.world.hashing import deletion_keys, string_hashes, string_keys
 from geomap.gazetteer.world.store import write_store
 from geomap.names import (
     TURKIC,
@@ -166,7 +166,7 @@ class _Columns:
 
 def _key_arrays(columns: _Columns) -> dict[str, NDArray[Any]]:
     """Return the keys by which names are found, each level with the one before it."""
-    exact_order, exact_keys = _sorted_keys(string_keys(columns.exact))
+    exact_order, exact_keys = _sorted_keys(string_hashes(columns.exact))
     readings = list(columns.readings)
     sounds, reading_sound = _distinct([sound_words(reading) for reading in readings])
     bare, sound_bare = _distinct([consonants(sound) for sound in sounds])
@@ -250,9 +250,7 @@ def _grouped(
     return {name: member[order].astype(np.uint32), f"{name}_start": start.astype(np.uint32)}
 
 
-def _sorted_keys(
-    keys: NDArray[np.uint32],
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def _sorted_keys(keys: NDArray[Any]) -> tuple[NDArray[np.uint32], NDArray[Any]]:
     order = np.argsort(keys, kind="stable")
     return order.astype(np.uint32), keys[order]
 

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["deletion_keys", "keys_near", "string_keys"]
+__all__ = ["deletion_keys", "keys_near", "string_hashes", "string_keys"]
 
 Keys = NDArray[np.uint32]
 Numbers = NDArray[np.uint32]
@@ -36,11 +36,17 @@ _LETTERS = (np.arange(256, dtype=np.uint64) + np.uint64(1)) * _MIX
 
 def string_keys(strings: Sequence[bytes]) -> Keys:
     """Return one key a string, over its first 1024 bytes."""
-    cut = [text[: len(_POWERS)] for text in strings]
-    length, offset, terms = _terms(cut)
+    return _upper(string_hashes(strings))
+
+
+def string_hashes(strings: Sequence[bytes]) -> NDArray[np.uint64]:
+    """Return the whole hash of each string, over its first 1024 bytes.
+
+    Of a million strings two share one with a chance of 3 in 100 million.
+    """
+    _, offset, terms = _terms([text[: len(_POWERS)] for text in strings])
     sums = np.concatenate([[np.uint64(0)], np.cumsum(terms, dtype=np.uint64)])
-    del length
-    return _upper(sums[offset[1:]] - sums[offset[:-1]])
+    return np.asarray(sums[offset[1:]] - sums[offset[:-1]])
 
 
 def deletion_keys(strings: Sequence[bytes]) -> tuple[Keys, Numbers]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geomap.gazetteer.index import keys_of
 from geomap.gazetteer.places import Name, Place, Tier
 from geomap.gazetteer.world.build import NOWHERE
-from geomap.gazetteer.world.hashing import keys_near, string_keys
+from geomap.gazetteer.world.hashing import keys_near, string_hashes, string_keys
 from geomap.gazetteer.world.search import Candidate, search
 from geomap.gazetteer.world.store import Store
 from geomap.names import compact, joined_sound, normalise, script_of
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = ["WorldIndex"]
+
+OTHER_NAME = 0.2
+"""What a place called so only among other things weighs against one listed under the name:
+one alternate in five of GeoNames is a former or foreign name that a report would not use."""
 
 Numbers = NDArray[Any]  # of places, names, readings or sounds: any integers
 
@@ -107,6 +111,17 @@ class WorldIndex:
         metres = 2 * 6_371.009 * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
         return np.where((lon == NOWHERE) | (lat == NOWHERE), np.inf, metres)
 
+    def counts(self, column: str) -> dict[str, int]:
+        """Return how many places are of each kind or country, or names of each language."""
+        codes = self._array("name_language" if column == "language" else column)
+        tally = np.bincount(codes, minlength=len(self._words[column])).tolist()
+        return {word: n for word, n in zip(self._words[column], tally, strict=True) if n}
+
+    @property
+    def unplaced(self) -> int:
+        """How many places have no position."""
+        return int((self._array("lon") == NOWHERE).sum())
+
     def strings(self, name: str, numbers: Numbers) -> list[bytes]:
         """Return the readings, sounds or consonants with these numbers, in ASCII."""
         start = self._array(f"{name}_start")
@@ -130,7 +145,7 @@ class WorldIndex:
         """Return the numbers of strings that share `text` less some letters."""
         return np.unique(self._found(f"{name}_key", f"{name}_number", keys_near(text, deletions)))
 
-    def _found(self, key: str, number: str, wanted: NDArray[np.uint32]) -> Numbers:
+    def _found(self, key: str, number: str, wanted: NDArray[Any]) -> Numbers:
         keys, numbers = self._array(key), self._array(number)
         first = np.searchsorted(keys, wanted, "left")
         last = np.searchsorted(keys, wanted, "right")
@@ -150,7 +165,7 @@ class WorldIndex:
         """
         keys = keys_of(text)
         if tier == "exact":
-            found = self._found("exact_key", "exact_name", string_keys([keys.exact.encode()]))
+            found = self._found("exact_key", "exact_name", string_hashes([keys.exact.encode()]))
             kept = [
                 name for name in found.tolist() if normalise(self.name_text(name)) == keys.exact
             ]
@@ -163,6 +178,39 @@ class WorldIndex:
             sounds = self._equal_texts("sound", ways, joined_sound)
             readings = self.members("sound_reading", sounds)[0]
         return np.unique(self.members("reading_name", readings)[0])
+
+    def exact_names(self, letters: "Sequence[bytes]") -> tuple[Numbers, Numbers]:
+        """Return the names written with these letters, and for each the position of its letters.
+
+        By the whole hash alone: thousands of names at once, none of them read.
+        """
+        keys, names = self._array("exact_key"), self._array("exact_name")
+        wanted = string_hashes(letters)
+        first = np.searchsorted(keys, wanted, "left")
+        count = np.searchsorted(keys, wanted, "right") - first
+        of = np.repeat(np.arange(len(wanted)), count)
+        within = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
+        return names[first[of] + within].astype(np.intp), of
+
+    def lead_weight(self, names: Numbers) -> NDArray[np.float64]:
+        """Return 1 for the name that a place is listed under and `OTHER_NAME` for any other."""
+        lead = self._array("place_name")[self.name_place[names]] == names
+        return np.where(lead, 1.0, OTHER_NAME)
+
+    def positions(
+        self, places: Numbers
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return lon, lat and radius_m of places; NaN where not known."""
+        lon, lat = self._array("lon")[places], self._array("lat")[places]
+        known = (lon != NOWHERE) & (lat != NOWHERE)
+        radius = self._array("radius")[places].astype(np.float64)
+        return np.where(known, lon / 1e6, np.nan), np.where(known, lat / 1e6, np.nan), radius
+
+    def nearest(self, lon: float, lat: float, within_m: float) -> Numbers:
+        """Return the numbers of the places within metres of a point, the nearest first."""
+        km = self.distance_km(np.arange(len(self)), (lon, lat))
+        near = np.flatnonzero(km * 1000 <= within_m)
+        return near[np.argsort(km[near], kind="stable")]
 
     def _equal_texts(
         self, name: str, ways: "Sequence[bytes]", form: "Callable[[str], str]"
@@ -189,7 +237,7 @@ class WorldIndex:
         key = string_keys([place_id.encode()])[0]
         first, last = np.searchsorted(keys, key, "left"), np.searchsorted(keys, key, "right")
         for number in self._array("id_place")[first:last].tolist():
-            if self._id(number) == place_id:
+            if self.id_of(number) == place_id:
                 return int(number)
         return None
 
@@ -198,7 +246,8 @@ class WorldIndex:
         number = self.number_of(place_id)
         return None if number is None else self.record(number)
 
-    def _id(self, number: int) -> str:
+    def id_of(self, number: int) -> str:
+        """Return the id of a place."""
         start = self._array("id_start")
         return bytes(self._array("id")[start[number] : start[number + 1]]).decode()
 
@@ -212,7 +261,7 @@ class WorldIndex:
         source = self._word("source", number)
         names = self._names(number, source)
         return Place(
-            id=self._id(number),
+            id=self.id_of(number),
             name=names[0].text if names else "",
             lon=None if lon == NOWHERE else lon / 1e6,
             lat=None if lat == NOWHERE else lat / 1e6,

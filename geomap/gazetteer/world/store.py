@@ -23,7 +23,7 @@ from geomap.gazetteer.world import MAGIC
 
 __all__ = ["FORMAT", "Store", "write_store"]
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout; an index of another one is built anew."""
 
 _ALIGNMENT = 64
