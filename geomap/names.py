@@ -20,6 +20,7 @@ __all__ = [
     "joined_sound",
     "normalise",
     "romanise",
+    "romanise_letters",
     "script_of",
     "shown",
     "sound_key",
@@ -137,11 +138,12 @@ def normalise(text: str) -> str:
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_PUNCTUATION)).casefold()
     text = unicodedata.normalize("NFKC", text.replace("i\u0307", "i")).translate(_PUNCTUATION)
-    kept = "".join(
-        letter if unicodedata.category(letter)[0] != "C" else " " if letter.isspace() else ""
-        for letter in text
-    )
-    return " ".join(kept.split())[:MAX_LETTERS].strip()
+    if not text.isprintable():  # controls and formats, or spaces other than the plain one
+        text = "".join(
+            letter if unicodedata.category(letter)[0] != "C" else " " if letter.isspace() else ""
+            for letter in text
+        )
+    return " ".join(text.split())[:MAX_LETTERS].strip()
 
 
 def romanise(text: str, language: str | None = None) -> str:
@@ -160,7 +162,11 @@ def romanise(text: str, language: str | None = None) -> str:
         Azerbaijani and Turkish values. Letters that only these write (ə, ı, ğ)
         tell the language too.
     """
-    letters = normalise(text)
+    return romanise_letters(normalise(text), language)
+
+
+def romanise_letters(letters: str, language: str | None = None) -> str:
+    """Return the Latin reading of what `normalise` returned: for those who need both."""
     if letters.isascii() and language not in TURKIC:
         return _NOT_LETTERS.sub(" ", letters).strip()
     for written, read in _DIGRAPHS:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from geomap.errors import TableError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = [
     "AREA_KINDS",
@@ -183,14 +185,16 @@ def check_table(table: "pd.DataFrame", columns: Sequence[Column], what: str) -> 
     """Raise one TableError that lists everything wrong with `table`.
 
     Columns that `columns` does not name are left alone; absent optional
-    columns are fine.
+    columns are fine. Columns whose type says what they hold are not walked.
 
     Parameters
     ----------
     table
         The table, one row a record.
     columns
-        What to hold it to, for example `INCIDENT`.
+        What to hold it to, for example `INCIDENT`. Where it has `lon` and `lat`,
+        geometry in the table is points; where it has `claims`, each is held to
+        `CLAIM`; a first day is not after its last.
     what
         What the table is called in the message, for example "incidents".
     """
@@ -199,11 +203,29 @@ def check_table(table: "pd.DataFrame", columns: Sequence[Column], what: str) -> 
         for column in columns
         if column.required and column.name not in table.columns
     ]
+    repeated = set(table.columns[table.columns.duplicated()])
+    usable: set[str] = set()
     for column in columns:
-        if column.name in table.columns:
-            problems += _column_problems(table[column.name], column)
+        if column.name in repeated:
+            problems.append(f"column {column.name} is there more than once")
+        elif column.name in table.columns:
+            found = _column_problems(table[column.name], column)
+            problems += found
+            if not found:
+                usable.add(column.name)
+    for first, last in _PERIODS:
+        if {first, last} <= usable:
+            problems += _period_problems(table[first], table[last])
+    if "claims" in usable:
+        problems += _claims_problems(table["claims"])
+    if {"lon", "lat"} <= {column.name for column in columns}:
+        problems += _position_problems(table)
     if problems:
         raise TableError(f"{what}: " + "; ".join(problems))
+
+
+_PERIODS = (("date_start", "date_end"), ("valid_from", "valid_to"))
+_DROP_ZONE = "drop the time zone with .dt.tz_localize(None)"
 
 
 def _column_problems(values: "pd.Series[Any]", column: Column) -> list[str]:
@@ -213,23 +235,20 @@ def _column_problems(values: "pd.Series[Any]", column: Column) -> list[str]:
         row = values.index[values.isna()][0]
         problems.append(f"{column.name} is empty at row {row}")
     wants, fits = _FITS[column.kind]
-    typed = values.dtype.kind in _DTYPES.get(column.kind, "")  # then every value fits by its type
-    misfit = (
-        None
-        if typed
-        else next(((row, value) for row, value in present.items() if not fits(value)), None)
-    )
-    if misfit is not None:
-        problems.append(f'{column.name} at row {misfit[0]} is "{misfit[1]}", not {wants}')
-        return problems
+    # where the type says what a column holds, every value fits
+    typed = values.dtype.kind in _DTYPES.get(column.kind, "")
+    if column.kind == "date":
+        aware = _first_aware(present, typed=typed)
+        if aware is not None:
+            return [*problems, f"{column.name}{aware} has a time zone; {_DROP_ZONE}"]
+    for row, value in () if typed else present.items():
+        if not fits(value):
+            return [*problems, f'{column.name} at row {row} is "{_cut(value)}", not {wants}']
     if column.among and column.kind == "text":
         strange = present[~present.isin(column.among)]
         if len(strange):
-            allowed = ", ".join(column.among)
-            problems.append(
-                f"{column.name} at row {strange.index[0]} is "
-                f'"{strange.iloc[0]}", not one of {allowed}'
-            )
+            where, value = f"{column.name} at row {strange.index[0]}", _cut(strange.iloc[0])
+            problems.append(f'{where} is "{value}", not one of {", ".join(column.among)}')
     for bound, beyond, word in (
         (column.low, present.__lt__, "under"),
         (column.high, present.__gt__, "over"),
@@ -241,6 +260,107 @@ def _column_problems(values: "pd.Series[Any]", column: Column) -> list[str]:
                     f"{column.name} at row {out.index[0]} is {out.iloc[0]}, {word} {bound:g}"
                 )
     return problems
+
+
+def _first_aware(present: "pd.Series[Any]", *, typed: bool) -> str | None:
+    """Return where a column of dates has a time zone: "" for all of it, None for nowhere."""
+    if typed:
+        kind = getattr(present.dtype, "pyarrow_dtype", present.dtype)
+        return "" if getattr(kind, "tz", None) is not None else None
+    aware = (row for row, value in present.items() if getattr(value, "tzinfo", None))
+    return next((f" at row {row}" for row in aware), None)
+
+
+def _period_problems(starts: "pd.Series[Any]", ends: "pd.Series[Any]") -> list[str]:
+    """Return the first row that ends before it starts; days are compared, not hours."""
+    import numpy as np
+
+    first, last = _days(starts), _days(ends)
+    backwards = np.flatnonzero(last < first)  # what is not known is neither
+    if not len(backwards):
+        return []
+    at = int(backwards[0])
+    where = f"{ends.name} at row {ends.index[at]}"
+    return [f"{where} is {last[at]}, before {starts.name} {first[at]}"]
+
+
+def _days(values: "pd.Series[Any]") -> "NDArray[np.datetime64]":
+
+    if values.dtype.kind == "M":
+        return values.to_numpy(dtype="datetime64[s]").astype("datetime64[D]")
+    texts = values.astype(str).str.slice(0, 10).where(values.notna(), "NaT")
+    return texts.to_numpy(dtype="datetime64[D]")
+
+
+def _claims_problems(rows: "pd.Series[Any]") -> list[str]:
+    """Return what is wrong with the first claim that is not held to its columns."""
+    columns = [column for column in CLAIM if column.name != "incident_id"]
+    for row, claims in rows[rows.notna()].items():
+        for number, claim in enumerate(claims, start=1):
+            problem = _claim_problem(claim, columns)
+            if problem:
+                return [f"claims at row {row}, claim {number}: {problem}"]
+    return []
+
+
+def _claim_problem(claim: object, columns: Sequence[Column]) -> str | None:
+    if not isinstance(claim, dict):
+        return f'"{_cut(claim)}" is not a mapping'
+    for column in columns:
+        value = claim.get(column.name)
+        if _is_blank(value):
+            if column.required:
+                return f"{column.name} is {'empty' if column.name in claim else 'missing'}"
+        elif isinstance(value, str):
+            if column.among and value not in column.among:
+                return f'{column.name} is "{_cut(value)}", not one of {", ".join(column.among)}'
+        elif column.kind != "date" or not _is_date(value):
+            return f'{column.name} is "{_cut(value)}", not {_FITS[column.kind][0].split(";")[0]}'
+        elif getattr(value, "tzinfo", None):
+            return f"{column.name} has a time zone; write the day alone"
+    return None
+
+
+def _cut(value: object) -> str:
+    return str(value)[:80]
+
+
+def _is_blank(value: Any) -> bool:
+    import pandas as pd
+
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def _position_problems(table: "pd.DataFrame") -> list[str]:
+    """Return what keeps rows from having one position each: shapes, or half the columns."""
+    geometry = getattr(table, "active_geometry_name", None) or "geometry"
+    if geometry in table.columns:
+        return _point_problems(table[geometry])
+    return [
+        f"column {absent} is missing where {given} is given"
+        for given, absent in (("lon", "lat"), ("lat", "lon"))
+        if given in table.columns and absent not in table.columns
+    ]
+
+
+def _point_problems(shapes: "pd.Series[Any]") -> list[str]:
+    import numpy as np
+    import shapely
+
+    present = shapes[~shapes.isna().to_numpy()]
+    if shapes.dtype.name != "geometry":
+        for row, value in present.items():
+            if not _is_geometry(value):
+                return [f'{shapes.name} at row {row} is "{_cut(value)}", not a geometry']
+    kinds = shapely.get_type_id(np.asarray(present, dtype=object))
+    strange = present[kinds != shapely.GeometryType.POINT]
+    if not len(strange):
+        return []
+    kind = strange.iloc[0].geom_type
+    remedy = "give a point of it, such as .representative_point()"
+    return [f"{shapes.name} at row {strange.index[0]} is a {kind}, not a point; {remedy}"]
 
 
 _DTYPES = {"number": "iuf", "count": "iuf", "date": "M", "truth": "b"}

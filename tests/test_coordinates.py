@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.coordinates import parse_position
+from geomap.coordinates import parse_angle, parse_position
 from geomap.errors import PlaceError
 
 FARUKH = (46.8011, 40.0194)
@@ -69,3 +69,76 @@ def test_any_text_is_read_refused_or_left(text):
     except PlaceError:
         return
     assert position is None or (-180 <= position[0] <= 180 and -90 <= position[1] <= 90)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("S33.9 W18.4", (-18.4, -33.9)),
+        ("W18.4 S33.9", (-18.4, -33.9)),
+        ("S 33°54' W 18°24'", (-18.4, -33.9)),
+    ],
+)
+def test_a_letter_before_each_angle_is_that_angles_own(text, expected):
+    assert parse_position(text) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text", ["-33.9S,18.4E", "+33.9S,18.4E", "N40S,5E", "130',4", "33°55'10s,18°25'0\"E"]
+)
+def test_a_position_that_could_mean_two_is_refused(text):
+    with pytest.raises(PlaceError, match="no position"):
+        parse_position(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "axis", "expected"),
+    [
+        ("46.8E", "lon", 46.8),
+        ("46,8 E", "lon", 46.8),
+        ("40.0N", "lat", 40.0),
+        ("n 40.0", "lat", 40.0),
+        ("33.9S", "lat", -33.9),
+        (" W18.4", "lon", -18.4),
+        ("-33.9", "lat", -33.9),
+        ("−33.9", "lat", -33.9),
+        ("40°1'9.84\"N", "lat", 40.0194),
+        ("46° 48′ 3,96″ E", "lon", 46.8011),
+        ("46º48.066'", "lon", 46.8011),
+        ("-0°30'", "lat", -0.5),
+        ("70°15’W", "lon", -70.25),
+        ("180W", "lon", -180.0),
+        ("٤٠N", "lat", 40.0),
+    ],
+)
+def test_one_angle_as_tables_write_it(text, axis, expected):
+    assert parse_angle(text, axis) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "axis", "says"),
+    [
+        ("46.8E", "lat", "longitude, not a latitude"),
+        ("40.0N", "lon", "latitude, not a longitude"),
+        ("95N", "lat", "not within -90 and 90"),
+        ("180.1", "lon", "not within -180 and 180"),
+        ("-33.9S", "lat", "write degrees"),
+        ("N40S", "lat", "write degrees"),
+        ("40°75'N", "lat", "write degrees"),
+        ("130'", "lon", "write degrees"),
+        ("40.0,46.8", "lat", "write degrees"),
+        ("north", "lat", "write degrees"),
+        ("", "lat", "write degrees"),
+        ("N", "lat", "write degrees"),
+    ],
+)
+def test_what_is_no_angle_of_that_axis_is_refused(text, axis, says):
+    with pytest.raises(PlaceError, match=says):
+        parse_angle(text, axis)
+
+
+@given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 59), st.sampled_from("NS"))
+def test_minutes_are_sixtieths_and_seconds_sixtieths_of_them(degrees, minutes, seconds, letter):
+    expected = (degrees * 3600 + minutes * 60 + seconds) / 3600 * (1 if letter == "N" else -1)
+    found = parse_angle(f"{degrees}°{minutes}'{seconds}\"{letter}", "lat")
+    assert found == pytest.approx(expected, abs=1e-9)

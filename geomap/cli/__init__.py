@@ -4,7 +4,6 @@ Exit codes are those of grep and diff: 0 yes or done, 1 a plain negative
 answer, 2 an error with one line on stderr.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -13,9 +12,13 @@ from typing import Any
 import click
 
 from geomap import __version__
+from geomap.cli.printing import complain, guarded_stdout
 from geomap.errors import GeomapError
 
 __all__ = ["cli", "main"]
+
+# click 8.1 prints the help of a group that is called bare; later ones raise this with it.
+_BARE_CALL = getattr(click.exceptions, "NoArgsIsHelpError", ())
 
 COMMANDS = {
     "resolve": "Find places by name, in any spelling.",
@@ -45,16 +48,15 @@ class _Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the command line, which is where the help and the version are printed."""
+        with guarded_stdout():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a reader that has gone, as `head` does, is no error."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Nothing more may go into the pipe, not even when Python flushes at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return None
-        return result
+        with guarded_stdout():
+            return super().invoke(ctx)
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **extra: Any
@@ -64,12 +66,14 @@ class _Lazy(click.Group):
             return super().main(args, standalone_mode=False, **extra)
         try:
             code = super().main(args, standalone_mode=False, **extra)
+        except _BARE_CALL as bare:
+            code = _print_help(bare)
         except click.ClickException as error:
-            code = _complain(error.format_message())
+            code = complain(error.format_message())
         except GeomapError as error:
-            code = _complain(str(error))
+            code = complain(str(error))
         except (click.Abort, KeyboardInterrupt):
-            code = _complain("stopped", code=130)
+            code = complain("stopped", code=130)
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -92,7 +96,13 @@ def main(args: Sequence[str] | None = None) -> None:
     cli.main(args=args, prog_name="geomap")
 
 
-def _complain(message: str, *, code: int = 2) -> int:
-    line = " ".join(message.split())
-    click.echo("geomap: " + "".join(c if c.isprintable() else "?" for c in line), err=True)
-    return code
+def _print_help(bare: click.UsageError) -> int:
+    """Print the help that the error of a bare call carries."""
+    try:
+        with guarded_stdout():
+            click.echo(bare.format_message())
+    except click.exceptions.Exit as gone:
+        return gone.exit_code
+    except GeomapError as error:
+        return complain(str(error))
+    return 0

@@ -1,19 +1,24 @@
 """`geomap check`: whether a point or a place lies inside a zone."""
 
 import datetime as dt
-import json
 import math
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from geomap.cli.options import gazetteer_option, iso_day, json_option, zones_option
+from geomap.cli.options import FiniteRange, gazetteer_option, iso_day, json_option, zones_option
+from geomap.cli.places import open_gazetteer
+from geomap.cli.printing import json_line, plain, tell
 from geomap.coordinates import parse_position
-from geomap.errors import PlaceError, ZoneError
+from geomap.errors import InputError, PlaceError, ZoneError
 
 __all__ = ["command"]
+
+_HALF_ROUND_M = 20_040_000
+"""Half the equator, rounded up: no two places on Earth are further apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,14 @@ class Where:
 @click.option(
     "--radius",
     "radius_m",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(0, _HALF_ROUND_M),
     metavar="METRES",
     help="How well the position is known: holds it with 95 %.",
 )
 @click.option("--zone", "zone_id", metavar="ID", help="Only this zone.")
 @click.option(
     "--at-least",
-    type=click.FloatRange(0, 1),
+    type=FiniteRange(0, 1),
     default=0.5,
     show_default=True,
     metavar="P",
@@ -73,7 +78,7 @@ def command(where: tuple[str, ...], **options: Any) -> None:
     Without --date the zones are taken whenever they were in force.
 
     Exits 1 when any WHERE is more likely outside every zone in force than
-    inside one, 2 when one cannot be read.
+    inside one, 2 when one cannot be read; the others are answered all the same.
     """
     from geomap.zones import ZoneIndex, check_position, read_zone_columns
 
@@ -83,26 +88,43 @@ def command(where: tuple[str, ...], **options: Any) -> None:
     zones = _only(read_zone_columns(options["zones_path"]), options["zone_id"])
     index = ZoneIndex(zones)
     finder = _Finder(options["gazetteer"], options["radius_m"])
-    outside = False
+    outside = unread = False
     for query in _queries(where):
-        place = finder.find(query)
+        try:
+            place = finder.find(query)
+        except PlaceError as error:
+            tell(str(error))
+            unread = True
+            continue
         check = check_position(
             zones, index, (place.lon, place.lat), radius_m=place.radius_m, day=options["day"]
         )
         outside |= check.probability < options["at_least"]
-        if options["as_json"]:
-            click.echo(_json(place, options["day"], check))
-        else:
-            click.echo(_text(place, options["day"], check))
-    raise click.exceptions.Exit(1 if outside else 0)
+        printed = _json if options["as_json"] else _text
+        click.echo(printed(place, options["day"], check))
+    raise click.exceptions.Exit(2 if unread else 1 if outside else 0)
 
 
-def _queries(where: tuple[str, ...]) -> Any:
+def _queries(where: tuple[str, ...]) -> Iterator[str]:
     for given in where:
         if given == "-":
-            yield from (line.strip() for line in sys.stdin if line.strip())
+            yield from _lines_of_stdin()
         else:
             yield given
+
+
+def _lines_of_stdin() -> Iterator[str]:
+    """Yield lines as they come; what is not UTF-8 is a name that no gazetteer has."""
+    if sys.stdin is None:
+        raise InputError("standard input: it is closed")
+    try:
+        for number, line in enumerate(sys.stdin.buffer):
+            text = line.decode("utf-8", "replace").strip()
+            text = text.removeprefix("\ufeff") if number == 0 else text
+            if text:
+                yield text
+    except OSError as error:
+        raise InputError(f"standard input: cannot read it: {error.strerror or error}") from None
 
 
 def _only(zones: dict[str, list[Any]], zone_id: str | None) -> dict[str, list[Any]]:
@@ -128,9 +150,7 @@ class _Finder:
         if point is not None:
             return Where(query, *point, self._radius_m or 0.0)
         if self._gazetteer is None:
-            from geomap.gazetteer import Gazetteer
-
-            self._gazetteer = Gazetteer.open(self._path)
+            self._gazetteer = open_gazetteer(self._path)
         found = self._gazetteer.resolve(query)
         if found.status != "resolved":
             raise PlaceError(_unresolved(query, found))
@@ -153,14 +173,13 @@ def _unresolved(query: str, found: Any) -> str:
 
 
 def _json(place: Where, day: dt.date | None, check: Any) -> str:
-    return json.dumps(
+    return json_line(
         {
             "where": place.as_json(),
             "date": day and day.isoformat(),
             "verdict": check.verdict,
             "zones": [answer.as_json() for answer in check.answers],
-        },
-        ensure_ascii=False,
+        }
     )
 
 
@@ -168,14 +187,12 @@ def _text(place: Where, day: dt.date | None, check: Any) -> str:
     from geomap.zones.wording import length
 
     known = f", known to {length(place.radius_m)}" if place.radius_m else ""
-    name = (
-        f"{place.query} is {place.name}"
-        if place.name and place.name != place.query
-        else place.query
-    )
+    name = plain(place.query)
+    if place.name and place.name != place.query:
+        name += f" is {plain(place.name)}"
     lines = [f"{name} ({place.lat:.5f}, {place.lon:.5f}{known})"]
     if place.why:
-        lines.append(f"  {place.why}")
+        lines.append(f"  {plain(place.why)}")
     lines.append(f"{day or 'any date'}: {check.verdict.upper()}")
     # Zones far away say nothing: show those the position may be in, or else the nearest.
     telling = [a for a in check.answers if a.probability >= 0.01] or list(check.answers[:1])
@@ -194,4 +211,5 @@ def _answer_text(answer: Any, radius_m: float) -> str:
     )
     force = {True: "in force", False: "not in force on that day, but", None: "in force"}
     span = period(answer.valid_from, answer.valid_to)
-    return f"{answer.name}, version {answer.version}: {where}; {force[answer.in_force]} {span}"
+    zone = f"{plain(answer.name)}, version {plain(answer.version)}"
+    return f"{zone}: {where}; {force[answer.in_force]} {span}"

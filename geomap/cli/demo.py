@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from geomap.cli.places import open_gazetteer
+from geomap.cli.printing import plain_path
 from geomap.errors import OutputError
 
 __all__ = ["command"]
@@ -31,7 +33,6 @@ def command(folder: str, assets: str) -> None:
 
     from geomap.exports import export
     from geomap.flags import flag
-    from geomap.gazetteer import Gazetteer
     from geomap.incidents import locate, read_incidents
     from geomap.shipped import shipped
     from geomap.webmap import incident_map
@@ -42,7 +43,7 @@ def command(folder: str, assets: str) -> None:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot make the folder: {error.strerror}") from None
-    gazetteer, zones = Gazetteer.open(), read_zones()
+    gazetteer, zones = open_gazetteer(None, world=False), read_zones()
     cases = [
         read_incidents(shipped("layers", "incidents", f"{name}.csv"))
         for name in ("farukh-2022", "karabakh-2020-2023")
@@ -52,8 +53,8 @@ def command(folder: str, assets: str) -> None:
     page.save(str(target / "map.html"))
     export(flags, target / "incidents.geojson", zones=zones)
     click.echo(_paragraph(flags, zones))
-    click.echo(f"\nmap:     {target / 'map.html'}")
-    click.echo(f"GeoJSON: {target / 'incidents.geojson'}")
+    click.echo(f"\nmap:     {plain_path(target / 'map.html')}")
+    click.echo(f"GeoJSON: {plain_path(target / 'incidents.geojson')}")
 
 
 def _paragraph(flags: Any, zones: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from geomap.cli.options import gazetteer_option, threshold_option, zones_option
+from geomap.cli.printing import plain_path, tell
 
 __all__ = ["command"]
 
@@ -22,11 +23,12 @@ def command(file: str, output: str, **options: Any) -> None:
     beside it as OUT.zones.geojson) or .csv (with the claims beside it). What is
     not flagged yet is flagged first.
     """
-    from geomap.cli.work import flagged
-    from geomap.exports import export
+    from geomap.cli.work import check_output, flagged, is_stdout
+    from geomap.exports import SUFFIXES, export
 
+    check_output(output, SUFFIXES)
     flags, zones = flagged(file, output, options)
     for note in export(flags, output, zones=zones) or ():
-        click.echo(f"geomap: {note}", err=True)
-    if output != "-":
-        click.echo(output)
+        tell(note)
+    if not is_stdout(output):
+        click.echo(plain_path(output))

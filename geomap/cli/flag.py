@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from geomap.cli.options import gazetteer_option, json_option, threshold_option, zones_option
+from geomap.cli.printing import tell
 
 __all__ = ["command"]
 
@@ -27,10 +28,11 @@ def command(file: str, **options: Any) -> None:
     distance_m, probability, likelihood and why: one row an incident, for the
     zone version with the worst verdict.
     """
-    from geomap.cli.work import flagged, print_json_lines, print_table
-    from geomap.exports import export
+    from geomap.cli.work import check_output, flagged, print_json_lines, print_table
+    from geomap.exports import SUFFIXES, export
 
     output = options["output"]
+    check_output(output, SUFFIXES)
     flags, _ = flagged(file, output, options, again=True, all_pairs=options["all_pairs"])
     if options["as_json"]:
         print_json_lines(flags)
@@ -40,7 +42,8 @@ def command(file: str, **options: Any) -> None:
         export(flags, "-.csv")
     if output != "-":
         export(flags, output)
-        click.echo(f"{len(flags)} rows in {output}: {_counts(flags)}", err=True)
+        rows = "row" if len(flags) == 1 else "rows"
+        tell(f"{len(flags)} {rows} in {output}: {_counts(flags)}")
     if options["fail_on_breach"] and (flags["verdict"] == "breach").any():
         raise click.exceptions.Exit(1)
 

@@ -1,18 +1,30 @@
-"""`geomap gazetteer`: what the gazetteer holds."""
+"""`geomap gazetteer`: what the gazetteer holds, and more places for it."""
 
 import json
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from geomap.cli.options import gazetteer_option, json_option
+from geomap.cli.places import open_gazetteer
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.records import PlaceRecord
+    from geomap.gazetteer.sources import Reading
 
 __all__ = ["command"]
 
 
 @click.group(name="gazetteer", epilog="Example: geomap gazetteer info")
 def command() -> None:
-    """Tell what the gazetteer holds and where it is from."""
+    """Tell what the gazetteer holds and where it is from.
+
+    `build` makes an index of gazetteer files, `add` makes a table of your own
+    places part of the default gazetteer.
+    """
 
 
 @command.command(
@@ -26,13 +38,121 @@ def command() -> None:
 @json_option
 def info(gazetteer: str | None, *, as_json: bool) -> None:
     """Count what is loaded, by kind, language and script, and say whom to credit."""
-    from geomap.gazetteer import Gazetteer
-
-    summary = Gazetteer.open(gazetteer).summary()
+    summary = open_gazetteer(gazetteer).summary()
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
     else:
         _print(summary)
+
+
+@command.command(
+    epilog=(
+        "\b\nExamples:\n"
+        "  geomap gazetteer build AZ.zip my-places.csv -o az.gazetteer --geonames countryInfo.txt\n"
+        "  geomap resolve Agdam --gazetteer az.gazetteer | less"
+    )
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--output", required=True, metavar="PATH", help="Write the index here.")
+@click.option(
+    "--geonames",
+    "code_tables",
+    multiple=True,
+    metavar="FILE",
+    help="A code table of GeoNames: alternateNamesV2, admin1CodesASCII, admin2Codes, countryInfo.",
+)
+def build(sources: Sequence[str], output: str, code_tables: Sequence[str]) -> None:
+    """Index gazetteer files, to be used with --gazetteer PATH.
+
+    A SOURCE is a GeoNames dump, an NGA GNS country file (both also zipped), an
+    OpenStreetMap export as GeoJSON, or a CSV overlay. Where two sources hold a
+    place of one id, the first named wins. Rows that cannot be read go to
+    STEM.rejects.csv beside PATH.
+    """
+    from geomap.cli.progress import progress_bar
+    from geomap.cli.work import rejects_path
+    from geomap.errors import OutputError
+    from geomap.gazetteer.cache import sources_digest
+    from geomap.gazetteer.sources import Reading, Tables, attributions_of, read_source
+    from geomap.gazetteer.world import build_world
+
+    if output == "-":
+        raise OutputError("an index is no stream; name a file with -o")
+    rejects, paths = rejects_path("-", output), [Path(source) for source in sources]
+    reading, credited = Reading(), attributions_of(paths)
+    try:
+        with progress_bar("indexing", _bytes_to_read(paths, code_tables)) as update:
+            reading.watch = update
+            tables = Tables.read(map(Path, code_tables), reading)
+            found = (read_source(path, tables=tables, reading=reading) for path in paths)
+            index = build_world(
+                _some(_once(chain.from_iterable(found), reading), paths),
+                Path(output),
+                digest=sources_digest([*paths, *map(Path, code_tables)]),
+                attributions=credited,
+            )
+    finally:
+        if reading.refused:
+            reading.write_rejects(rejects)
+            _tell(f"{_rows(reading.refused)} not understood, listed in {rejects}")
+    for reason, count in reading.left_out.most_common():
+        _tell(f"left out {count:,}: {reason}")
+    click.echo(f"{len(index):,} places indexed in {output}")
+
+
+@command.command(epilog="Example: geomap gazetteer add my-places.csv")
+@click.argument("file", metavar="FILE.csv")
+def add(file: str) -> None:
+    """Make a table of your own places part of the default gazetteer.
+
+    FILE.csv is checked and copied into your data folder; one of the same name
+    there is replaced.
+    """
+    from geomap.gazetteer.cache import add_overlay
+
+    target, places = add_overlay(Path(file))
+    click.echo(f"{places:,} {'place' if places == 1 else 'places'} added in {target}")
+
+
+def _bytes_to_read(paths: Sequence[Path], code_tables: Sequence[str]) -> int:
+    from geomap.gazetteer.sources import source_format
+
+    formats = {path: source_format(path) for path in paths}
+    dumps = sum(found == "geonames" for found in formats.values())
+    passes = {path: 2 if found == "geonames" else 1 for path, found in formats.items()}
+    tables = sum(Path(path).stat().st_size for path in code_tables if Path(path).is_file())
+    return tables * max(dumps, 1) + sum(path.stat().st_size * n for path, n in passes.items())
+
+
+def _once(records: "Iterable[PlaceRecord]", reading: "Reading") -> "Iterator[PlaceRecord]":
+    """Yield the first record of each id."""
+    seen: set[str] = set()
+    for record in records:
+        if record.id in seen:
+            reading.left_out["a place whose id came before"] += 1
+            continue
+        seen.add(record.id)
+        yield record
+
+
+def _some(records: "Iterable[PlaceRecord]", paths: Sequence[Path]) -> "Iterator[PlaceRecord]":
+    """Yield the records; an index of none would only answer not found."""
+    from geomap.errors import GazetteerError
+
+    empty = True
+    for record in records:
+        empty = False
+        yield record
+    if empty:
+        raise GazetteerError(f"no place in {', '.join(map(str, paths))}; nothing is written")
+
+
+def _tell(text: str) -> None:
+    click.echo(f"geomap: {text}", err=True)
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _print(summary: dict[str, Any]) -> None:

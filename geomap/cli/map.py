@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from geomap.cli.options import gazetteer_option, threshold_option, zones_option
+from geomap.cli.printing import plain_path
 
 __all__ = ["command"]
 
@@ -40,10 +41,12 @@ def command(file: str, output: str | None, **options: Any) -> None:
     FILE is a table of incidents, flagged or not; what is not flagged yet is
     flagged first.
     """
-    from geomap.cli.work import flagged, gazetteer
+    from geomap.cli.work import check_output, flagged, gazetteer
     from geomap.webmap import incident_map
 
     target = output or ("map.html" if file == "-" else f"{Path(file).stem}.html")
+    if target != "-":
+        check_output(target, (".html", ".htm"), or_stdout=True)
     flags, zones = flagged(file, target, options)
     page = incident_map(
         flags,
@@ -58,4 +61,4 @@ def command(file: str, output: str | None, **options: Any) -> None:
         click.echo(page.get_root().render(), nl=False)
         return
     page.save(target)
-    click.echo(target)
+    click.echo(plain_path(target))

@@ -1,14 +1,35 @@
 """Options that several commands share."""
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-__all__ = ["gazetteer_option", "iso_day", "json_option", "threshold_option", "zones_option"]
+__all__ = [
+    "FiniteRange",
+    "gazetteer_option",
+    "iso_day",
+    "json_option",
+    "threshold_option",
+    "zones_option",
+]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class FiniteRange(click.FloatRange):
+    """A number within bounds; click's own range lets `nan` pass, which is within none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number, or fail where it is none, not finite or out of bounds."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no number that can be compared.", param, ctx)
+        return number
 
 
 def iso_day(value: str) -> dt.date:
@@ -37,7 +58,7 @@ zones_option = click.option(
 )
 threshold_option = click.option(
     "--threshold",
-    type=click.FloatRange(0, 1, min_open=True),
+    type=FiniteRange(0, 1, min_open=True),
     default=0.66,
     show_default=True,
     metavar="P",

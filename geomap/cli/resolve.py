@@ -1,15 +1,15 @@
 """`geomap resolve`: which place a name means, with reasons."""
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geomap.cli.options import gazetteer_option, json_option
+from geomap.cli.places import open_gazetteer
+from geomap.cli.printing import json_line, plain, print_rich
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
 
     from geomap.gazetteer import Match, Resolution
@@ -52,24 +52,21 @@ def command(names: tuple[str, ...], **options: Any) -> None:
 
     Exits 1 when any name is not found, 2 when something cannot be read.
     """
-    from geomap.gazetteer import Gazetteer
-
     for given in names:
         if given.startswith("--"):
             raise click.NoSuchOption(given)
     near = _near(options["near"])
-    gazetteer = Gazetteer.open(options["gazetteer"])
-    console = None if options["as_json"] else _console()
+    gazetteer = open_gazetteer(options["gazetteer"])
     missing = False
     for name in _each(names):
         found = gazetteer.resolve(
             name, near=near, country=options["country"], limit=options["limit"]
         )
         missing |= found.status == "not found"
-        if console is None:
-            click.echo(json.dumps(found.as_json(), ensure_ascii=False))
+        if options["as_json"]:
+            click.echo(json_line(found.as_json()))
         else:
-            _print(console, found)
+            _print(found)
     raise click.exceptions.Exit(1 if missing else 0)
 
 
@@ -98,18 +95,10 @@ def _near(given: str | None) -> tuple[float, float] | None:
     return position
 
 
-def _console() -> "Console":
-    from rich.console import Console
-
-    return Console(highlight=False, markup=False, soft_wrap=False)
-
-
-def _print(console: "Console", found: "Resolution") -> None:
-    from geomap.names import shown
-
-    console.print(f"{shown(found.query)}: {_headline(found)}", style="bold")
+def _print(found: "Resolution") -> None:
+    print_rich(f"{plain(found.query)}: {_headline(found)}", style="bold")
     if len(found):
-        console.print(_table(found))
+        print_rich(_table(found))
 
 
 def _headline(found: "Resolution") -> str:
@@ -126,7 +115,7 @@ def _table(found: "Resolution") -> "Table":
     table = Table.grid(padding=(0, 2), pad_edge=True)
     for match in found:
         for label, text in _facts(match):
-            table.add_row("", label, text)
+            table.add_row("", label, plain(text))
         table.add_row()
     return table
 

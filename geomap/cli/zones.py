@@ -1,14 +1,19 @@
 """`geomap zones`: the zone layers."""
 
 import datetime as dt
-import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from geomap.cli.options import gazetteer_option, iso_day, json_option, zones_option
-from geomap.errors import ZoneError
+from geomap.cli.places import open_gazetteer
+from geomap.cli.printing import json_line, plain, plain_path, tell
+from geomap.errors import OutputError, ZoneError
+
+if TYPE_CHECKING:
+    from geomap.zones import Control
 
 __all__ = ["command"]
 
@@ -34,10 +39,10 @@ def list_(day: dt.date | None, zones_path: str | None, as_json: bool) -> None:
         if day is not None and not (start or day) <= day <= (end or day):
             continue
         if as_json:
-            click.echo(json.dumps(_summary(zone), ensure_ascii=False, default=str))
+            click.echo(json_line(_summary(zone)))
         else:
-            click.echo(f"{zone['zone_id']}  version {zone['version']}  {period(start, end)}")
-            click.echo(f"    {zone['name']}")
+            which = f"{plain(zone['zone_id'])}  version {plain(zone['version'])}"
+            click.echo(f"{which}  {period(start, end)}\n    {plain(zone['name'])}")
 
 
 @command.command("show", epilog="Example: geomap zones show lachin-corridor")
@@ -61,7 +66,7 @@ def show(
         raise ZoneError(f'no zone is called "{zone_id}"; there are {known}')
     for zone in chosen:
         if as_json:
-            click.echo(json.dumps(_summary(zone), ensure_ascii=False, default=str))
+            click.echo(json_line(_summary(zone)))
         else:
             click.echo("\n".join(_described(zone, gazetteer)))
 
@@ -71,50 +76,90 @@ def show(
 @click.option("-o", "--output", metavar="FOLDER", help="Where to; else beside each recipe.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a built layer differs.")
 def build(recipes: tuple[str, ...], output: str | None, check: bool) -> None:
-    """Build zone layers from recipes; without any, all shipped ones."""
+    """Build zone layers from recipes; without any, all shipped ones.
+
+    Layers inside an installed package are never replaced: give -o FOLDER.
+    """
     from geomap.files import write_text
     from geomap.zones import build_layer, shipped_recipes
 
+    chosen = [Path(recipe) for recipe in recipes] or shipped_recipes()
+    if output is None and not check:
+        _refuse_installed(chosen)
     stale = 0
-    for recipe in map(Path, recipes) if recipes else shipped_recipes():
+    for recipe in chosen:
         text = build_layer(recipe)
         target = (Path(output) if output else recipe.parent) / f"{recipe.stem}.geojson"
         if not check:
             write_text(target, text)
-            click.echo(target)
+            click.echo(plain_path(target))
         elif not target.exists() or target.read_text(encoding="utf-8") != text:
             stale += 1
-            click.echo(f"{target} differs from its recipe; run geomap zones build", err=True)
+            tell(f"{target} differs from its recipe; run geomap zones build")
     raise click.exceptions.Exit(1 if stale else 0)
+
+
+def _refuse_installed(recipes: Sequence[Path]) -> None:
+    package = Path(__file__).resolve().parent.parent
+    for recipe in recipes:
+        if package in recipe.resolve().parents:
+            raise OutputError(
+                f"{recipe.parent}: the shipped layers lie inside the installed package; "
+                "say where to build them with -o FOLDER"
+            )
 
 
 @command.command("check", epilog="Example: geomap zones check")
 @click.option("--verbose", is_flag=True, help="List the places that hold, too.")
 @zones_option
 @gazetteer_option
-def check(verbose: bool, zones_path: str | None, gazetteer: str | None) -> None:
-    """Prove that every control place falls on its side; exit 1 where one does not."""
+@json_option
+def check(verbose: bool, zones_path: str | None, gazetteer: str | None, as_json: bool) -> None:
+    """Prove that every control place falls on its side; exit 1 where one does not.
+
+    --json prints every control place, whether it holds or not.
+    """
     from geomap.zones import check_controls, read_zone_columns
-    from geomap.zones.wording import length
 
     controls = check_controls(read_zone_columns(zones_path), _positions(gazetteer))
     failed = [control for control in controls if not control.holds]
-    for control in controls if verbose else failed:
-        metres = (
-            "" if control.distance_m is None else f" ({length(control.distance_m)} from the edge)"
-        )
-        click.echo(
-            f"{control.zone_id} version {control.version}: {control.place_id} "
-            f"{control.problem or f'is {control.side}'}{metres}"
-        )
-    click.echo(f"{len(controls) - len(failed)} of {len(controls)} control places on their side")
+    if as_json:
+        for control in controls:
+            click.echo(_control_json(control))
+    else:
+        for control in controls if verbose else failed:
+            click.echo(_control_text(control))
+        click.echo(f"{len(controls) - len(failed)} of {len(controls)} control places on their side")
     raise click.exceptions.Exit(1 if failed else 0)
 
 
-def _positions(path: str | None) -> Any:
-    from geomap.gazetteer import Gazetteer
+def _control_json(control: "Control") -> str:
+    metres = control.distance_m
+    return json_line(
+        {
+            "zone_id": control.zone_id,
+            "version": control.version,
+            "place_id": control.place_id,
+            "side": control.side,
+            "distance_m": None if metres is None else round(metres, 2),
+            "holds": control.holds,
+            "problem": control.problem,
+        }
+    )
 
-    gazetteer = Gazetteer.open(path)
+
+def _control_text(control: "Control") -> str:
+    from geomap.zones.wording import length
+
+    metres = control.distance_m
+    far = "" if metres is None else f" ({length(metres)} from the edge)"
+    finding = control.problem or f"is {control.side}"
+    zone = f"{plain(control.zone_id)} version {plain(control.version)}"
+    return f"{zone}: {plain(control.place_id)} {finding}{far}"
+
+
+def _positions(path: str | None) -> Any:
+    gazetteer = open_gazetteer(path, world=False)
 
     def position(place_id: str) -> tuple[float, float] | None:
         place = gazetteer.place(place_id)
@@ -156,21 +201,24 @@ def _described(zone: dict[str, Any], gazetteer: str | None) -> list[str]:
             f", and {', '.join(map(length, stretches))} on stretches that are better or worse known"
         )
     lines = [
-        f"{zone['zone_id']} version {zone['version']}: {zone['name']}",
+        f"{plain(zone['zone_id'])} version {plain(zone['version'])}: {plain(zone['name'])}",
         f"  in force    {period(zone['valid_from'], zone['valid_to'])}",
         f"  area        {facts['area_km2']:,.0f} km2, perimeter {facts['perimeter_km']:,.0f} km",
         f"  edge known  to {edge}",
     ]
-    labels = {"authority": "authority", "basis": "basis", "source": "source", "note": "note"}
-    lines += [f"  {label:<11} {zone[key]}" for key, label in labels.items() if zone.get(key)]
-    if zone.get("not_claimed"):
-        lines.append(f"  not claimed {zone['not_claimed']}")
+    lines += [
+        f"  {key.replace('_', ' '):<11} {plain(zone[key])}"
+        for key in ("authority", "basis", "source", "note", "not_claimed")
+        if zone.get(key)
+    ]
     forbids = zone["forbids"].get("types") or ["everything"]
-    lines.append(f"  forbids     {', '.join(forbids)}")
+    lines.append(f"  forbids     {plain(', '.join(map(str, forbids)))}")
     one = {name: [value] for name, value in zone.items()}
     for control in check_controls(one, _positions(gazetteer)):
         far = "" if control.distance_m is None else f", {length(control.distance_m)} from the edge"
-        lines.append(f"  {control.side:<11} {control.place_id}{far}{_failure(control.problem)}")
+        lines.append(
+            f"  {control.side:<11} {plain(control.place_id)}{far}{_failure(control.problem)}"
+        )
     return lines
 
 

@@ -11,7 +11,7 @@ from geomap.errors import OutputError
 from geomap.tables import INCIDENT, SUMMARY, ZONE, check_table
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["SUFFIXES", "export"]
 
@@ -20,7 +20,7 @@ SUFFIXES = (".geojson", ".csv")
 
 
 def export(
-    table: "gpd.GeoDataFrame", path: Path | str, *, zones: "gpd.GeoDataFrame | None" = None
+    table: "pd.DataFrame", path: Path | str, *, zones: "pd.DataFrame | None" = None
 ) -> tuple[str, ...]:
     """Write incidents, flagged or not, as the format that the suffix of `path` names.
 
@@ -32,7 +32,8 @@ def export(
     Parameters
     ----------
     table
-        INCIDENT columns, and the SUMMARY columns where it carries verdicts.
+        INCIDENT columns, and the SUMMARY columns where it carries verdicts. Positions
+        are `lon` and `lat`, else its points, brought to EPSG:4326.
     path
         Where to; `-` is GeoJSON on standard output, `-.csv` CSV.
     zones

@@ -19,12 +19,12 @@ from geomap.incidents.claims import claims_path
 from geomap.tables import CLAIM, INCIDENT, SUMMARY, names_of
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["write_csv"]
 
 
-def write_csv(table: "gpd.GeoDataFrame", path: Path | str) -> tuple[str, ...]:
+def write_csv(table: "pd.DataFrame", path: Path | str) -> tuple[str, ...]:
     """Write incidents as CSV with safe cells, and their claims to `STEM.claims.csv` beside it.
 
     The source row stands in the column `raw` as JSON. On standard output the
@@ -58,7 +58,7 @@ def _put(path: Path, text: str) -> None:
 
 
 def _columns(
-    table: "gpd.GeoDataFrame", *, with_claims: bool
+    table: "pd.DataFrame", *, with_claims: bool
 ) -> tuple[dict[str, Sequence[Any]], tuple[str, ...]]:
     known = [column for column in INCIDENT if with_claims or column.name != "claims"]
     if "verdict" in table.columns:
@@ -102,7 +102,7 @@ _CELLS: dict[str, Callable[[Any], str | None]] = {
 }
 
 
-def _claim_rows(table: "gpd.GeoDataFrame") -> list[list[str | None]]:
+def _claim_rows(table: "pd.DataFrame") -> list[list[str | None]]:
     """Return one row a claim, in the order of the table."""
     keys = names_of(CLAIM)[1:]
     return [

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import TableError
+from geomap.incidents.points import with_positions
 from geomap.incidents.values import parse_list
 from geomap.tables import INCIDENT, SUMMARY, ZONE, Column
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "clean_all",
     "columns_to_write",
     "completed",
-    "in_degrees",
     "iso_days",
     "joined",
     "json_text",
@@ -33,29 +31,16 @@ _INCIDENT_COLUMNS = {column.name: column for column in (*INCIDENT, *SUMMARY)}
 _ZONE_COLUMNS = {column.name: column for column in ZONE}
 
 
-def completed(table: "gpd.GeoDataFrame") -> "pd.DataFrame":
+def completed(table: "pd.DataFrame") -> "pd.DataFrame":
     """Return incidents with every INCIDENT column, in order, before the others; no geometry.
 
     Positions come from `lon` and `lat`, else from point geometry.
     """
-    import geopandas as gpd
     import pandas as pd
 
-    whole = pd.DataFrame(table.drop(columns=["geometry"], errors="ignore"))
-    if not {"lon", "lat"} <= set(whole.columns) and isinstance(table, gpd.GeoDataFrame):
-        shapes = in_degrees(table).geometry
-        strange = shapes[shapes.notna() & (shapes.geom_type != "Point")]
-        if len(strange):
-            row, kind = strange.index[0], strange.iloc[0].geom_type
-            raise TableError(f"incidents: geometry at row {row} is a {kind}; give points")
-        whole = whole.assign(lon=shapes.x, lat=shapes.y)
+    whole = pd.DataFrame(with_positions(table)).drop(columns="geometry")
     names = [column.name for column in INCIDENT]
     return whole.reindex(columns=[*names, *(n for n in whole.columns if n not in names)])
-
-
-def in_degrees(table: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":
-    """Return a table in EPSG:4326; without a reference system it is taken to be there."""
-    return table if table.crs is None else table.to_crs("EPSG:4326")
 
 
 def replaced_note(count: int) -> str:

@@ -17,7 +17,6 @@ from geomap.exports.flat import (
     clean_all,
     columns_to_write,
     completed,
-    in_degrees,
     joined,
     json_text,
     plain_values,
@@ -27,10 +26,10 @@ from geomap.exports.json_columns import degrees, joined_rows, json_texts, json_v
 from geomap.exports.shapes import bbox_text, geometry_text, on_the_globe, window
 from geomap.files import replacing
 from geomap.incidents.geojson import KEPT_MEMBER
+from geomap.incidents.points import in_degrees
 from geomap.tables import Column
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
     import pyarrow as pa
 
@@ -41,7 +40,7 @@ _CLAIM_COUNTS = {"claims_asserting": {"asserts", "revises"}, "claims_denying": {
 
 
 def write_geojson(
-    table: "gpd.GeoDataFrame", path: Path | str, *, zones: "gpd.GeoDataFrame | None" = None
+    table: "pd.DataFrame", path: Path | str, *, zones: "pd.DataFrame | None" = None
 ) -> tuple[str, ...]:
     """Write incidents as GeoJSON, and zones to `STEM.zones.geojson` beside it.
 
@@ -66,7 +65,7 @@ def write_geojson(
     return tuple(notes)
 
 
-def write_zones(zones: "gpd.GeoDataFrame", path: Path | str) -> None:
+def write_zones(zones: "pd.DataFrame", path: Path | str) -> None:
     """Write zones as GeoJSON that `read_zones` reads back.
 
     Raises
@@ -138,7 +137,7 @@ def _lines(features: "pa.LargeStringArray") -> bytes:
     return bytes(memoryview(text)[: last - len(",\n")])
 
 
-def _incident_layer(incidents: "gpd.GeoDataFrame") -> tuple[_Layer, list[str]]:
+def _incident_layer(incidents: "pd.DataFrame") -> tuple[_Layer, list[str]]:
     table = completed(incidents)
     properties = [
         item
@@ -232,7 +231,7 @@ def _points(table: "pd.DataFrame") -> tuple["pa.LargeStringArray", str]:
     return texts, bbox_text([span], float(lat.min()), float(lat.max()))
 
 
-def _zone_layer(zones: "gpd.GeoDataFrame") -> _Layer:
+def _zone_layer(zones: "pd.DataFrame") -> _Layer:
     import pyarrow as pa
 
     zones = in_degrees(zones)

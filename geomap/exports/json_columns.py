@@ -44,12 +44,10 @@ def json_values(values: "pd.Series[Any]", kind: str) -> "pa.LargeStringArray":
             counts = pa.array(whole.astype("int64"), mask=~usable)
             return _without_nulls(pc.cast(counts, pa.large_string()))
     texts = _decimal(np.where(usable, numbers, 0))
-    pointed = pc.if_else(
-        pc.match_substring_regex(texts, "[.e]"),
-        texts,
-        pc.binary_join_element_wise(texts, _text(".0"), _text("")),
-    )
-    return _without_nulls(pc.if_else(pa.array(usable), pointed, pa.scalar(None, pa.large_string())))
+    if kind != "count":
+        pointed = pc.binary_join_element_wise(texts, _text(".0"), _text(""))
+        texts = pc.if_else(pc.match_substring_regex(texts, "[.e]"), texts, pointed)
+    return _without_nulls(pc.if_else(pa.array(usable), texts, pa.scalar(None, pa.large_string())))
 
 
 def json_texts(texts: Sequence[str | None]) -> "pa.LargeStringArray":

@@ -72,7 +72,7 @@ def resolve_many(
     if gazetteer.has_world and near is None and country is None:
         rest = _recorded(gazetteer, distinct, out)
     for row in rest.tolist():
-        _fill(out, row, gazetteer.resolve(distinct[row], near=near, country=country, limit=2))
+        _fill(out, row, gazetteer.resolve(distinct[row], near=near, country=country, limit=1))
     return Resolved(*(column[inverse] for column in out))
 
 

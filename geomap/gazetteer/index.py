@@ -106,10 +106,18 @@ class NameIndex:
         self.places = tuple(places)
         self.attributions = tuple(attributions)
         self._by_id = {place.id: place for place in self.places}
-        self._names: _Table = {}
+        self._exact: dict[str, list[Hit]] = {}
         for place in self.places:
             for name in place.names:
-                _add(self._names, name.text, Hit(place, name))
+                self._exact.setdefault(normalise(name.text), []).append(Hit(place, name))
+
+    @cached_property
+    def _names(self) -> "_Table":
+        table: _Table = {}
+        for place in self.places:
+            for name in place.names:
+                _add(table, name.text, Hit(place, name))
+        return table
 
     @cached_property
     def _heads(self) -> "_Table":
@@ -127,6 +135,8 @@ class NameIndex:
 
     def hits(self, keys: Keys, tier: Tier, *, heads: bool = False) -> list[Hit]:
         """Return the names that fit in a tier; `heads` compares names less their wrappers."""
+        if tier == "exact" and not heads:  # most questions end here, without the other keys
+            return list(self._exact.get(keys.exact, ()))
         tables = (self._names, self._heads) if heads else (self._names,)
         return [
             hit for table in tables for key in keys.of(tier) for hit in table.get((tier, key), ())

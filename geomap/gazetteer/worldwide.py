@@ -81,10 +81,23 @@ def resolve_world(
             names = _names(world, phrase, tier)
             weighed = _weighed(world, names, phrase, near, country)
             if weighed:
-                return _answer(world, text, phrase, tier, weighed, limit)
-    candidates = world.search(readings[-1].head, country=country, limit=limit)
-    offered = tuple(_offered(world, candidate) for candidate in candidates)
-    return Resolution(text, "not found", offered)
+                status: Status = "resolved" if weighed[0].share >= SURE else "ambiguous"
+                found = [_match(world, phrase, tier, one, len(weighed)) for one in weighed[:limit]]
+                more = _near_spellings(world, phrase, country, limit) if len(found) < limit else []
+                known = {match.place.id for match in found}
+                found += [match for match in more if match.place.id not in known]
+                return Resolution(text, status, tuple(found[:limit]))
+    return Resolution(
+        text, "not found", tuple(_near_spellings(world, readings[-1], country, limit))
+    )
+
+
+def _near_spellings(
+    world: "WorldIndex", phrase: Phrase, country: str | None, limit: int
+) -> list[Match]:
+    """Return the places spelled most alike: they stand after what is recorded, never taken."""
+    candidates = world.search(phrase.head, country=country, limit=limit)
+    return [_offered(world, candidate) for candidate in candidates]
 
 
 def _names(world: "WorldIndex", phrase: Phrase, tier: Tier) -> NDArray[np.intp]:
@@ -137,19 +150,6 @@ def _qualified(world: "WorldIndex", number: int, phrase: Phrase) -> bool:
     """Return whether the words after a comma or in brackets are those of the place's country."""
     wanted = {normalise(text) for text in phrase.qualifiers}
     return bool(wanted & {normalise(word) for word in world.whereabouts(number)})
-
-
-def _answer(
-    world: "WorldIndex",
-    text: str,
-    phrase: Phrase,
-    tier: Tier,
-    weighed: list[_Weighed],
-    limit: int,
-) -> Resolution:
-    status: Status = "resolved" if weighed[0].share >= SURE else "ambiguous"
-    matches = tuple(_match(world, phrase, tier, one, len(weighed)) for one in weighed[:limit])
-    return Resolution(text, status, matches)
 
 
 def _match(world: "WorldIndex", phrase: Phrase, tier: Tier, one: _Weighed, namesakes: int) -> Match:

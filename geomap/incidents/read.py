@@ -111,8 +111,8 @@ def _orphan(path: Path, item: SourcedClaim) -> Reject:
 
 def _nothing_read(source: Source, rows: Rows, refused: list[Reject]) -> str:
     if not refused:
-        what = "features" if rows.unit == "feature" else "rows below its header"
-        return f"{source.name}: it has no {what}"
+        where = "its list of features is empty" if rows.unit == "feature" else "only a header"
+        return f"{source.name}: it has no rows, {where}"
     first = refused[0]
     cell = f'{first["column"]} "{first["value"]}" ' if first["column"] else ""
     return (

@@ -11,7 +11,8 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from geomap.errors import InputError
+from geomap.coordinates import Axis, parse_angle
+from geomap.errors import InputError, PlaceError
 
 __all__ = [
     "Figure",
@@ -94,17 +95,24 @@ def parse_date(text: str) -> Span:
     return _one_date(text)
 
 
-def parse_degrees(text: str, limit: float) -> float:
-    """Return a coordinate in degrees within -limit to limit; a decimal comma is read.
+def parse_degrees(text: str, axis: Axis) -> float:
+    """Return a coordinate in degrees: a plain number, or as `geomap.coordinates` reads angles.
 
     Raises
     ------
     InputError
-        It is no number or out of range.
+        It is no angle, out of range, or of the other axis.
     """
-    value = parse_number(text)
+    plain = text.strip().replace("−", "-")
+    if not _NUMBER.fullmatch(plain):
+        try:
+            return parse_angle(plain, axis)
+        except PlaceError as error:
+            raise InputError(str(error)) from None
+    value = parse_number(plain)
+    limit = 180 if axis == "lon" else 90
     if not -limit <= value <= limit:
-        raise InputError(f"is outside -{limit:g} to {limit:g} degrees")
+        raise InputError(f"is outside -{limit} to {limit} degrees")
     return value
 
 

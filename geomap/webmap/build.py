@@ -14,6 +14,7 @@ import shapely
 from folium.template import Template
 
 from geomap.errors import MapError, TableError
+from geomap.incidents.points import in_degrees, with_positions
 from geomap.style import INCIDENT_SYMBOLS, ZONE_STYLE
 from geomap.tables import INCIDENT, SUMMARY, ZONE, check_table
 from geomap.webmap.basemap import base_values, box_about
@@ -23,6 +24,7 @@ from geomap.webmap.page import Page, Parts, save_page
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from geomap.gazetteer import Gazetteer
     from geomap.webmap.topology import Box, Shape
@@ -138,8 +140,8 @@ class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
 
 
 def incident_map(
-    flags: "gpd.GeoDataFrame",
-    zones: "gpd.GeoDataFrame",
+    flags: "pd.DataFrame",
+    zones: "pd.DataFrame",
     *,
     title: str | None = None,
     gazetteer: "Gazetteer | None" = None,
@@ -153,8 +155,9 @@ def incident_map(
     ----------
     flags
         Incidents with the columns that `geomap.flag` adds; one row an incident.
+        Positions are `lon` and `lat`, else its points, brought to EPSG:4326.
     zones
-        Zone versions, as `geomap.read_zones` returns them.
+        Zone versions, as `geomap.read_zones` returns them; brought to EPSG:4326.
     title
         Heading of the page; the incident's own for a single one.
     gazetteer
@@ -189,6 +192,7 @@ def incident_map(
         (zones, ZONE, "zones"),
     ):
         check_table(table, columns, what)
+    flags, zones = with_positions(flags), in_degrees(zones)
     rows = records(flags)
     incidents = incident_values(rows, gazetteer, lang=lang)
     zone_rows = zone_values(zones, incidents)

@@ -84,7 +84,8 @@ def check_position(
     day
         The day asked about; None asks about the zones whenever they were in force.
     """
-    answers = [_answer(zones, index, number, where, radius_m, day) for number in range(len(index))]
+    found = index.answers(*where, radius_m)
+    answers = [_answer(zones, number, facts, day) for number, facts in enumerate(found)]
     answers.sort(key=_most_telling)
     live = max((a.probability for a in answers if a.in_force is not False), default=0.0)
     expired = max((a.probability for a in answers if a.in_force is False), default=0.0)
@@ -102,25 +103,22 @@ def _most_telling(answer: Answer) -> tuple[bool, float, float]:
 
 def _answer(
     zones: ZoneColumns,
-    index: ZoneIndex,
     number: int,
-    where: tuple[float, float],
-    radius_m: float,
+    facts: tuple[bool, float, float, float],
     day: dt.date | None,
 ) -> Answer:
     start, end = zones["valid_from"][number], zones["valid_to"][number]
-    metres = float(index.distance(*where, number))
-    probability = float(index.probability(*where, radius_m, number))
+    inside, metres, edge_m, probability = facts
     return Answer(
         zone_id=zones["zone_id"][number],
         version=zones["version"][number],
         name=zones["name"][number],
         in_force=None if day is None else (start or day) <= day <= (end or day),
-        inside=number in index.query(*where)[1],
+        inside=inside,
         distance_m=metres if math.isfinite(metres) else None,
         probability=probability,
         likelihood=likelihood(probability),
-        edge_m=float(index.edge_m(*where, number)) if math.isfinite(metres) else None,
+        edge_m=edge_m if math.isfinite(metres) else None,
         valid_from=start,
         valid_to=end,
     )

@@ -117,6 +117,24 @@ class ZoneIndex:
             lon, lat, zone, _Boundary.probability, np.nan_to_num(radius_m, nan=0.0, posinf=np.inf)
         )
 
+    def answers(
+        self, lon: float, lat: float, radius_m: float = 0.0
+    ) -> list[tuple[bool, float, float, float]]:
+        """Return inside, distance_m, edge_m and probability of one position for every zone.
+
+        The same as the methods of those names, with the boundary looked at once.
+        """
+        self._check(np.zeros(0, np.intp), np.asarray(radius_m, float))
+        here = np.array([lon], float), np.array([lat], float)
+        out = []
+        for boundary in self._boundaries:
+            distance, edge_m = boundary.signed_distance(*here)
+            known = (distance, edge_m)
+            chance = boundary.probability(*here, np.array([radius_m], float), known)
+            inside = bool(_covers(boundary.geometry, *here)[0])
+            out.append((inside, float(distance[0]), float(edge_m[0]), float(chance[0])))
+        return out
+
     def _each(
         self, lon: ArrayLike, lat: ArrayLike, zone: ArrayLike, ask: Any, radius_m: ArrayLike = 0.0
     ) -> Any:
@@ -191,12 +209,21 @@ class _Boundary:
         sign = np.where(_covers(self.geometry, lon, lat), 1.0, -1.0)
         return sign * metres, self.edge_m[self.real][nearest]
 
-    def probability(self, lon: Floats, lat: Floats, radius_m: Floats) -> Floats:
-        """Return the probability of lying inside, for positions known to `radius_m`."""
+    def probability(
+        self,
+        lon: Floats,
+        lat: Floats,
+        radius_m: Floats,
+        known: tuple[Floats, Floats] | None = None,
+    ) -> Floats:
+        """Return the probability of lying inside, for positions known to `radius_m`.
+
+        `known` is what `signed_distance` returned for them, where the caller has it.
+        """
         inside = _covers(self.geometry, lon, lat).astype(float)
         if not len(self.edge_m) or not len(lon):
             return inside
-        distance, edge_m = self.signed_distance(lon, lat)
+        distance, edge_m = known or self.signed_distance(lon, lat)
         sigma = sigma_m(radius_m, edge_m)
         rows = np.flatnonzero((sigma > 0) & (np.abs(distance) < REACH_SIGMAS * sigma))
         if not len(rows):

@@ -1,6 +1,8 @@
 """`geomap check`, run as people run it."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -108,10 +110,45 @@ def test_a_persons_own_zones(geomap_cli, tmp_path):
     assert answers(done)[0]["zones"][0]["valid_from"] is None
 
 
+@pytest.mark.parametrize("json_", [False, True])
+def test_a_name_that_is_unknown_does_not_keep_the_rest_from_an_answer(geomap_cli, json_):
+    extra = ["--json"] if json_ else []
+    done = geomap_cli(
+        *("check", "Qwxzrt Vbnmlk", "-", "95,46", "Shusha", "--date", "2022-03-25", *extra),
+        stdin="Nakhichevanik\nFarukh\nXyzzy Qwerty\n",
+    )
+    assert done.returncode == 2
+    said = done.stderr.splitlines()
+    assert len(said) == 4
+    assert all(line.startswith("geomap: ") for line in said)
+    for line, name in zip(
+        said, ("Qwxzrt Vbnmlk", "Nakhichevanik", "Xyzzy Qwerty", "95,46"), strict=True
+    ):
+        assert name in line
+    if json_:
+        assert [answer["where"]["query"] for answer in answers(done)] == ["Farukh", "Shusha"]
+    else:
+        assert done.stdout.count("2022-03-25: ") == 2
+
+
+def test_a_line_that_is_not_utf_8_is_said_and_the_rest_answered():
+    done = subprocess.run(
+        [sys.executable, "-m", "geomap", "check", "-", "--json"],
+        input=b"\xef\xbb\xbfFarukh\n\xff\xfe\nShusha\n",
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    queries = [json.loads(line)["where"]["query"] for line in done.stdout.splitlines()]
+    assert queries == ["Farukh", "Shusha"]
+    assert done.stderr.count(b"\n") == 1
+    assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["Farukhabad"], '"Farukhabad" is not in the gazetteer'),
+        (["Qwxzrt Vbnmlk"], '"Qwxzrt Vbnmlk" is not in the gazetteer'),
         (["95,46"], "latitude 95"),
         (["40.01"], "LAT,LON"),
         (["Farukh", "--date", "25.03.2022"], "write it as 2022-03-25"),

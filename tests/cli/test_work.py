@@ -146,7 +146,7 @@ def test_a_file_that_is_no_table_of_incidents_is_one_line_and_exit_2(
     path = tmp_path / "bad.csv"
     if content is not None:
         path.write_text(content, encoding="utf-8")
-    old = tmp_path / "out.geojson"
+    old = tmp_path / ("out.html" if command == "map" else "out.geojson")
     old.write_text("old", encoding="utf-8")
     done = geomap_cli(command, path, "-o", old)
     assert done.returncode == 2
@@ -162,11 +162,12 @@ def test_a_file_that_is_no_table_of_incidents_is_one_line_and_exit_2(
 def test_a_zone_file_without_polygons_is_one_line_and_exit_2(geomap_cli, table, tmp_path, command):
     empty = tmp_path / "zones.geojson"
     empty.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
-    done = geomap_cli(command, table, "--zones", empty, "-o", tmp_path / "out.geojson")
+    out = tmp_path / ("out.html" if command == "map" else "out.geojson")
+    done = geomap_cli(command, table, "--zones", empty, "-o", out)
     assert done.returncode == 2
     assert "no polygons" in done.stderr
     assert done.stderr.count("\n") == 1
-    assert not (tmp_path / "out.geojson").exists()
+    assert not out.exists()
 
 
 def test_a_persons_own_zones_are_used_and_drawn(geomap_cli, table, tmp_path):

@@ -1,9 +1,12 @@
 """`geomap zones`: list, show, build and check."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
+import geomap
 from geomap.zones import shipped_recipes
 
 
@@ -52,6 +55,72 @@ def test_check_names_a_place_on_the_wrong_side(geomap_cli, tmp_path):
     done = geomap_cli("zones", "check", "--zones", path)
     assert done.returncode == 1
     assert "geomap:farukh is listed outside and falls inside (1.5 km from the edge)" in done.stdout
+
+
+def test_check_answers_in_json_for_every_control_place(geomap_cli, tmp_path):
+    done = geomap_cli("zones", "check", "--json")
+    assert done.returncode == 0
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(rows) == 55
+    assert {tuple(row) for row in rows} == {
+        ("zone_id", "version", "place_id", "side", "distance_m", "holds", "problem")
+    }
+    assert all(row["holds"] is True and row["problem"] is None for row in rows)
+    assert all((row["distance_m"] > 0) == (row["side"] == "inside") for row in rows)
+
+    layer = json.loads(shipped_recipes()[1].with_suffix(".geojson").read_text(encoding="utf-8"))
+    layer["features"][0]["properties"]["outside_places"] += ["geomap:farukh", "geomap:nowhere"]
+    path = tmp_path / "wrong.geojson"
+    path.write_text(json.dumps(layer), encoding="utf-8")
+    done = geomap_cli("zones", "check", "--zones", path, "--json")
+    assert done.returncode == 1
+    failed = [row for row in map(json.loads, done.stdout.splitlines()) if not row["holds"]]
+    assert [row["place_id"] for row in failed] == ["geomap:farukh", "geomap:nowhere"]
+    assert failed[0]["problem"] == "is listed outside and falls inside"
+    assert failed[0]["distance_m"] == pytest.approx(1457, abs=5)
+    assert failed[1]["distance_m"] is None
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """The package as a wheel lays it out: the shipped files inside it."""
+    package = Path(geomap.__file__).parent
+    site = tmp_path / "site"
+    shutil.copytree(
+        package, site / "geomap", ignore=shutil.ignore_patterns("__pycache__", "webmap", "npm")
+    )
+    for name in ("layers", "gazetteer"):
+        shutil.copytree(package.parent / name, site / "geomap" / "_shipped" / name)
+    return site
+
+
+def test_build_never_writes_into_an_installed_package(geomap_cli, installed, tmp_path):
+    layers = installed / "geomap" / "_shipped" / "layers" / "zones"
+    for layer in layers.glob("*.geojson"):
+        layer.write_text("installed", encoding="utf-8")
+
+    def run(*args):
+        return geomap_cli("zones", "build", *args, cwd=tmp_path, PYTHONPATH=str(installed))
+
+    for args in ([], sorted(layers.glob("*.toml"))):
+        done = run(*args)
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert "-o FOLDER" in done.stderr
+    assert {layer.read_text(encoding="utf-8") for layer in layers.glob("*.geojson")} == {
+        "installed"
+    }
+    assert run("--check").returncode == 1
+
+    out = tmp_path / "out"
+    out.mkdir()
+    assert run("-o", out).returncode == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        f"{recipe.stem}.geojson" for recipe in shipped_recipes()
+    ]
+    for recipe in shipped_recipes():
+        built = (out / f"{recipe.stem}.geojson").read_bytes()
+        assert built == recipe.with_suffix(".geojson").read_bytes()
 
 
 def test_build_is_deterministic_and_check_notices_a_stale_layer(geomap_cli, tmp_path):

@@ -6,10 +6,11 @@ import json
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geomap.errors import OutputError
+from geomap.errors import OutputError, TableError
 from geomap.exports import export
 from geomap.incidents import read_incidents
 from geomap.tables import CLAIM, INCIDENT, SUMMARY, check_table, names_of
@@ -228,3 +229,38 @@ def test_standard_output_carries_the_claims_in_a_column(flags, tmp_path, capsys)
     path.write_text(capsys.readouterr().out, encoding="utf-8", newline="")
     back = read_incidents(path)
     assert plain(back, ["id", "claims", "verdict"]) == plain(flags, ["id", "claims", "verdict"])
+
+
+def test_counts_are_whole_numbers_in_either_format(tmp_path):
+    given = {"killed_low": [8.0, None], "killed_best": [8.0, 2.5], "wounded_high": [15, 0]}
+    export(pd.DataFrame({"id": ["a", "b"]} | given), tmp_path / "a.csv")
+    export(pd.DataFrame({"id": ["a", "b"]} | given), tmp_path / "a.geojson")
+    header, *rows = cells(tmp_path / "a.csv")
+    assert [[row[header.index(name)] for name in given] for row in rows] == [
+        ["8", "8", "15"],
+        ["", "2.5", "0"],
+    ]
+    text = (tmp_path / "a.geojson").read_text(encoding="utf-8")
+    assert '"killed_low":8,"killed_best":8,' in text
+    assert '"killed_low":null,"killed_best":2.5,' in text
+    assert '"wounded_high":15,' in text
+
+
+def test_a_claim_that_is_none_is_one_clear_error(tmp_path):
+    claims = [[{"claimant": "A", "about": "event"}]]
+    for name in ("a.csv", "a.geojson"):
+        with pytest.raises(TableError, match="claims at row 0, claim 1: stance is missing"):
+            export(pd.DataFrame({"id": ["a"], "claims": claims}), tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_zones_may_be_a_plain_table_or_in_metres(incidents, tmp_path):
+    square = gpd.GeoSeries([shapely.box(10, 50, 11, 51)], crs=4326)
+    zones = {"zone_id": ["z"], "version": ["1"]}
+    plain_zones = pd.DataFrame(zones | {"geometry": list(square)})
+    export(incidents, tmp_path / "plain.geojson", zones=plain_zones)
+    metres = gpd.GeoDataFrame(zones, geometry=square.to_crs(3857))
+    export(incidents, tmp_path / "metres.geojson", zones=metres)
+    for name in ("plain", "metres"):
+        found = json.loads((tmp_path / f"{name}.zones.geojson").read_text(encoding="utf-8"))
+        assert found["features"][0]["bbox"] == [10, 50, 11, 51]

@@ -182,7 +182,7 @@ def test_counts_are_whole(numbers):
 
 def test_a_count_that_is_not_whole_stays_what_it_is():
     values = json_values(pd.Series([3.5, 2, None]), "count").to_pylist()
-    assert [json.loads(value) for value in values] == [3.5, 2, None]
+    assert values == ["3.5", "2", "null"]
 
 
 def zone_table(*shapes, **columns):

@@ -131,6 +131,8 @@ REJECTS = [
     ("date,place,lat,lon", "2022-03-24,Farukh,40,200", "lon", "200"),
     ("date,place,lat,lon", "2022-03-24,Farukh,40,", "lon", ""),
     ("date,place,lat,lon", "2022-03-24,Farukh,nan,46", "lat", "nan"),
+    ("date,place,lat,lon", "2022-03-24,Farukh,46.8E,46.8", "lat", "46.8E"),
+    ("date,place,lat,lon", "2022-03-24,Farukh,40.0N,-46.8E", "lon", "-46.8E"),
     ("Date,place", "31/02/2022,Farukh", "Date", "31/02/2022"),
     ("date,place", "03/04/2022,Farukh", "date", "03/04/2022"),
     ("date,end date,place", "2022-03-24,2022-03-01,Farukh", "date_end", "2022-03-01"),
@@ -159,6 +161,25 @@ def test_a_row_that_cannot_be_understood_is_named_and_the_others_stay(
     assert rejects_of(table) == [(3, column, value)]
     assert table.attrs["rejects"][0]["reason"]
     assert json.loads(table.attrs["rejects"][0]["row"])
+
+
+def test_coordinates_with_letters_and_minutes_are_read(read):
+    table = read(
+        "place,lat,lon\n"
+        "Farukh,40.0N,46.8E\n"
+        "Cape Town,33.9S,18.4E\n"
+        'Farukh,"40°1\'9.84""N","46°48\'3.96""E"\n'
+        'Lima,S 12°3\',"77,05 W"\n'
+    )
+    assert table.attrs["rejects"] == []
+    assert table["lat"].tolist() == pytest.approx([40.0, -33.9, 40.0194, -12.05])
+    assert table["lon"].tolist() == pytest.approx([46.8, 18.4, 46.8011, -77.05])
+    assert table["located"].eq("coordinates").all()
+
+
+def test_a_latitude_that_is_a_longitude_says_so(read):
+    table = read("place,lat,lon\nFarukh,46.8E,46.8\nFarukh,40.0N,46.8E\n")
+    assert table.attrs["rejects"][0]["reason"] == "is a longitude, not a latitude"
 
 
 def test_an_id_of_a_refused_row_is_free_again(read):
@@ -225,7 +246,7 @@ def test_rejects_are_written_as_csv_that_no_sheet_executes(read, tmp_path):
         ("[" * 100_000, "cases.geojson", "not a format|JSON"),
         ('{"a":' * 100_000, "cases.json", "JSON"),
         ('{"type":"Topology"}', "cases.json", "FeatureCollection"),
-        ('{"type":"FeatureCollection","features":[]}', "a.geojson", "no features"),
+        ('{"type":"FeatureCollection","features":[]}', "a.geojson", "it has no rows"),
         ('{"type":"FeatureCollection","features":{}}', "a.geojson", "no list"),
         ('{"type":"FeatureCollection","features":[NaN]}', "a.geojson", "NaN"),
         ('{"type":"FeatureCollection","features":[1]}', "a.geojson", "none of its 1 rows"),

@@ -162,9 +162,11 @@ def test_what_is_no_finite_number_is_refused(written):
 
 
 def test_degrees_have_limits():
-    assert parse_degrees("-180", 180) == -180
+    assert parse_degrees("-180", "lon") == -180
     with pytest.raises(InputError, match="outside -90 to 90"):
-        parse_degrees("999", 90)
+        parse_degrees("999", "lat")
+    with pytest.raises(InputError, match="not within -90 and 90"):
+        parse_degrees("95N", "lat")
 
 
 def test_truths():

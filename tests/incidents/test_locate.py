@@ -2,6 +2,8 @@
 
 import math
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 from shapely.geometry import Point
 
@@ -88,3 +90,75 @@ def test_a_table_of_points_without_coordinate_columns_keeps_its_points(table):
 def test_a_table_that_is_none_of_incidents_is_refused(table):
     with pytest.raises(TableError, match="column id is missing"):
         locate(table.drop(columns="id"), Gazetteer.open())
+
+
+ROWS = {"id": ["a", "b", "c"], "place": ["Farukh", "Zzyzx Qwlm", "Shusha"]}
+DATED = ROWS | {"date_start": [pd.Timestamp("2022-03-24")] * 3}
+HERE = [Point(46.8, 40.0), None, Point(-18.4, -33.9)]
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, gpd.GeoDataFrame])
+@pytest.mark.parametrize("index", [[0, 1, 2], [9, 2, 5], [7, 7, 7], ["x", "x", None]])
+def test_a_table_made_by_hand_needs_neither_geometry_nor_coordinates(kind, index):
+    made = kind(DATED, index=index)
+    located = locate(made, Gazetteer.open())
+    assert type(located) is gpd.GeoDataFrame
+    assert located.crs.to_epsg() == 4326
+    assert located.index.equals(made.index)
+    assert located["located"].tolist() == ["exact name", "missing", "exact name"]
+    assert located["id"].tolist() == ["a", "b", "c"]
+    assert located.geometry.isna().tolist() == [False, True, False]
+    assert located.geometry.x.iloc[0] == pytest.approx(46.8, abs=0.01)
+    assert located["lat"].iloc[0] == pytest.approx(40.02, abs=0.01)
+    assert "lon" not in made.columns
+
+
+@pytest.mark.parametrize("name", ["geometry", "where"])
+def test_points_in_another_reference_system_are_brought_to_degrees(name):
+    made = gpd.GeoDataFrame(ROWS | {name: HERE}, geometry=name, crs=4326).to_crs(3857)
+    located = locate(made, Gazetteer.open())
+    assert located.crs.to_epsg() == 4326
+    assert located["lon"].iloc[[0, 2]].tolist() == pytest.approx([46.8, -18.4])
+    assert located.geometry.y.iloc[[0, 2]].tolist() == pytest.approx([40.0, -33.9])
+    assert located["located"].tolist() == ["coordinates", "missing", "coordinates"]
+    assert located.active_geometry_name == "geometry"
+
+
+def test_coordinates_go_before_geometry_in_another_reference_system():
+    made = gpd.GeoDataFrame(ROWS, geometry=HERE, crs=4326).to_crs(3857)
+    located = locate(made.assign(lon=10.0, lat=50.0), Gazetteer.open())
+    assert [(point.x, point.y) for point in located.geometry] == [(10, 50)] * 3
+
+
+def test_a_plain_table_with_a_column_of_points_keeps_them():
+    located = locate(pd.DataFrame(ROWS | {"geometry": HERE}), Gazetteer.open())
+    assert located["lon"].iloc[[0, 2]].tolist() == [46.8, -18.4]
+
+
+@pytest.mark.parametrize("name", ["place", "place_id", "located"])
+@pytest.mark.parametrize("empty", [float("nan"), None, pd.NA])
+def test_a_column_of_nothing_is_missing(name, empty):
+    made = pd.DataFrame(DATED).assign(**{name: empty})
+    located = locate(made, Gazetteer.open())
+    assert located["located"].iloc[0] == ("missing" if name == "place" else "exact name")
+
+
+def test_numbers_that_pandas_calls_missing_are_missing():
+    empty = pd.array([pd.NA, 46.8, pd.NA], dtype="Float64")
+    located = locate(
+        pd.DataFrame(ROWS).assign(lon=empty, lat=empty, radius_m=empty), Gazetteer.open()
+    )
+    assert located["located"].tolist() == ["exact name", "coordinates", "exact name"]
+    assert located["lon"].dtype == "float64"
+
+
+def test_half_a_position_is_refused_with_its_row():
+    made = pd.DataFrame(ROWS, index=[4, 5, 6]).assign(lon=46.8, lat=[40.0, None, 40.0])
+    with pytest.raises(TableError, match="lat is empty at row 5"):
+        locate(made, Gazetteer.open())
+
+
+def test_attributes_of_the_table_stay():
+    made = pd.DataFrame(ROWS)
+    made.attrs["rejects"] = [{"line": 3}]
+    assert locate(made, Gazetteer.open()).attrs == {"rejects": [{"line": 3}]}

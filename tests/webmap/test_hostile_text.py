@@ -46,7 +46,9 @@ TEXT_COLUMNS = (
 
 @functools.cache
 def hostile_map(case, text):
-    claims = [case.claim(text, text, text, text, side=text, quote=text, publisher=text, url=text)]
+    claims = [
+        case.claim(text, "asserts", text, text, side=text, quote=text, publisher=text, url=text)
+    ]
     everywhere = dict.fromkeys(
         TEXT_COLUMNS,
         text,
@@ -126,14 +128,15 @@ def test_zone_popup_is_text_too(case, visit):
 
 
 def test_empty_and_odd_cells_become_text_or_nothing(case, visit):
-    rows = case.as_incidents([case.incident(1, "Odd", claims=[7, {}], actors=[3.5, None])])
+    claims = [case.claim("Ministry A", "asserts", "event", side=float("nan"))]
+    rows = case.as_incidents([case.incident(1, "Odd", claims=claims, actors=[3.5, None])])
     odd = rows.assign(sources=[None], contested=[None], killed_best=[float("nan")])
     seen = visit(incident_map(odd, case.as_zones(case.zone_rows())))
     seen.page.locator("button.gm-pick").first.click()
     seen.page.wait_for_selector(".leaflet-popup-content h3")
     said = seen.page.inner_text(".leaflet-popup-content")
     assert "3.5" in said
-    assert "not named" in said
+    assert "ministry a" in said.lower()
     assert not {"nan", "none", "null", "undefined"} & set(said.lower().split())
     assert seen.clean(), seen.errors
 
@@ -142,4 +145,11 @@ def test_empty_and_odd_cells_become_text_or_nothing(case, visit):
 def test_words_outside_a_vocabulary_are_refused(case, column):
     rows = case.as_incidents([case.incident(1, "Odd", **{column: PAYLOADS["image"]})])
     with pytest.raises(TableError, match=column):
+        incident_map(rows, case.as_zones(case.zone_rows()))
+
+
+def test_a_stance_outside_the_vocabulary_is_refused(case):
+    claims = [case.claim("Ministry A", PAYLOADS["image"], "event")]
+    rows = case.as_incidents([case.incident(1, "Odd", claims=claims)])
+    with pytest.raises(TableError, match="claims at row 0, claim 1: stance"):
         incident_map(rows, case.as_zones(case.zone_rows()))

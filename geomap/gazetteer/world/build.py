@@ -24,7 +24,7 @@ from geomap.names import (
     consonants,
     joined_sound,
     normalise,
-    romanise,
+    romanise_letters,
     sound_words,
 )
 
@@ -133,9 +133,9 @@ class _Columns:
         self.name_place.append(place)
         self.name_language.append(self._code("language", language or ""))
         self.exact.append(letters.encode("utf-8", "replace"))
-        self.name_reading.append(self._reading(romanise(text)))
+        self.name_reading.append(self._reading(romanise_letters(letters)))
         if language in TURKIC:
-            self.more_readings.append((number, self._reading(romanise(text, language))))
+            self.more_readings.append((number, self._reading(romanise_letters(letters, language))))
 
     def _reading(self, reading: str) -> int:
         return self.readings.setdefault(reading, len(self.readings))

@@ -91,6 +91,15 @@ class WorldIndex:
         code = self._country_code.get(country, -1)
         return np.asarray(self._array("country")[places] == code)
 
+    def sounds_in_country(self, sounds: Numbers, country: str) -> NDArray[np.bool_]:
+        """Return which sounds are those of some name of a place in a country."""
+        readings, of_reading = self.members("sound_reading", sounds)
+        names, of_name = self.members("reading_name", readings)
+        here = self.in_country(self.name_place[names], country)
+        out = np.zeros(len(sounds), dtype=bool)
+        out[of_reading[of_name[here]]] = True
+        return out
+
     def kind(self, number: int) -> str:
         """Return the kind of a place."""
         return self._word("kind", number)

@@ -162,7 +162,7 @@ def search(
     """
     best: dict[int, tuple[float, int]] = {}
     for number, reading in enumerate(readings_of(text)):
-        totals, names = _ranked(index, reading)
+        totals, names = _ranked(index, reading, country)
         places = index.name_place[names]
         if country is not None:
             here = index.in_country(places, country)
@@ -187,7 +187,7 @@ def search(
     ]
 
 
-def _ranked(index: "WorldIndex", reading: str) -> tuple[Floats, Numbers]:
+def _ranked(index: "WorldIndex", reading: str, country: str | None) -> tuple[Floats, Numbers]:
     """Return how alike (0 to `_MOST`) and the names, for the most alike readings."""
     from rapidfuzz import fuzz
     from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
@@ -196,6 +196,8 @@ def _ranked(index: "WorldIndex", reading: str) -> tuple[Floats, Numbers]:
     sound, ours = sound_words(reading), reading.encode()
     bare = consonants(sound)
     numbers = _gathered(index, sound, bare)
+    if country is not None:
+        numbers = numbers[index.sounds_in_country(numbers, country)]
     if not len(numbers):
         return np.zeros(0), np.zeros(0, np.intp)
     key, sounds = sound.encode(), index.strings("sound", numbers)

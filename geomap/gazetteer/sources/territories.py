@@ -1,0 +1,38 @@
+"""Names of countries in many languages, from Unicode CLDR where Babel is installed.
+
+`pip install geomap[names]` brings Babel; without it countries have their English names.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__all__ = ["territory_names"]
+
+
+def _babel() -> Any:
+    try:
+        return import_module("babel")
+    except ImportError:
+        return None
+
+
+def territory_names() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return ISO 3166 code to pairs of name and ISO 639 language; empty without Babel.
+
+    Each language in each of its scripts (`sr`, `sr_Latn`); variants by country
+    repeat these names and are left out.
+    """
+    babel = _babel()
+    if babel is None:
+        return {}
+    locales = import_module("babel.localedata").locale_identifiers()
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for identifier in sorted(locales):
+        language, *parts = identifier.split("_")
+        if len(parts) > 1 or (parts and len(parts[0]) != 4):
+            continue
+        for code, name in babel.Locale.parse(identifier).territories.items():
+            text = name.strip(" ,")
+            if len(code) == 2 and text and text != code:
+                found.setdefault(code, {})[text, language] = None
+    return {code: tuple(names) for code, names in found.items()}
