@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.errors import ZoneError
+from geomap.incidents.points import with_positions
 from geomap.names import normalise
 from geomap.tables import INCIDENT, INCIDENT_TYPES, SUMMARY, ZONE, check_table, names_of
 from geomap.zones import LIKELY, POSSIBLE, ZoneIndex, likelihood
@@ -63,8 +64,8 @@ def flag(
     """
     if not 0 < threshold <= 1:
         raise ValueError(f"threshold is a probability above 0 and up to 1, not {threshold}")
-    incidents = _with_positions(incidents)
     check_table(incidents, INCIDENT, "incidents")
+    incidents = with_positions(incidents)
     check_table(zones, ZONE, "zones")
     if not len(zones):
         raise ZoneError("there are no zones to hold the incidents against")
@@ -116,13 +117,6 @@ class _Pairs:
     edge_m: Matrix
     probability: Matrix
     verdict: Matrix
-
-
-def _with_positions(incidents: "GeoDataFrame") -> "GeoDataFrame":
-    if {"lon", "lat"} <= set(incidents.columns) or "geometry" not in incidents.columns:
-        return incidents
-    points = incidents.geometry.to_crs("EPSG:4326") if incidents.crs else incidents.geometry
-    return incidents.assign(lon=points.x, lat=points.y)
 
 
 def _numbers(table: Any, name: str) -> NDArray[np.float64]:

@@ -1,9 +1,9 @@
 """Asking the world: tiers over a million names, namesakes weighed, near-misses only offered.
 
-The score is the chance of being the place that was meant. It is the share of
-right answers that the tier had on a held-out sample, times the share that the
-place has among its namesakes: by population, and by nearness where `near` is
-given. Population decides between namesakes and nothing else.
+The score is the tier's share of right answers times the share that the place
+has among its namesakes: by people, by whether the name is the one it is listed
+under, and by nearness where `near` is given. People decide between namesakes
+and nothing else.
 """
 
 import math
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["RIGHT_BY_TIER", "SURE", "resolve_world", "weights"]
 
-RIGHT_BY_TIER: dict[Tier, float] = {"exact": 0.99, "romanised": 0.96, "sounds alike": 0.85}
-"""Share of names hit in a tier whose place, or a namesake of it, is the one that was meant."""
+RIGHT_BY_TIER: dict[Tier, float] = {"exact": 0.99, "romanised": 0.92, "sounds alike": 0.75}
+"""How often a tier's answer is right where it has one. Romanised and by sound: 357 of 389 and
+471 of 630 on names held out of the index (tests/benchmarks/names, split dev). That cannot be
+measured for recorded names, whose own record is what is held out: 0.99 leaves room for a place
+that nobody has recorded under the name of another."""
 
 SURE = 0.66
 """From this share among its namesakes a place is the answer: "likely" on the IPCC's scale."""
