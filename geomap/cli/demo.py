@@ -43,7 +43,7 @@ def command(folder: str, assets: str) -> None:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot make the folder: {error.strerror}") from None
-    gazetteer, zones = open_gazetteer(None, world=False), read_zones()
+    gazetteer, zones = open_gazetteer(None), read_zones()
     cases = [
         read_incidents(shipped("layers", "incidents", f"{name}.csv"))
         for name in ("farukh-2022", "karabakh-2020-2023")

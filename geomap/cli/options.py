@@ -47,7 +47,7 @@ gazetteer_option = click.option(
     "--gazetteer",
     metavar="PATH",
     envvar="GEOMAP_GAZETTEER",
-    help="Use this gazetteer instead of the default one.",
+    help="Use this gazetteer; `world` adds all places of over 500 people to the default one.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 zones_option = click.option(

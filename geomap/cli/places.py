@@ -11,11 +11,11 @@ __all__ = ["open_gazetteer"]
 _PLACES = 239_000  # about as many as the default index holds: the bar's length, nothing more
 
 
-def open_gazetteer(path: str | None, *, world: bool = True) -> "Gazetteer":
-    """Return the gazetteer at a path, or the default one with or without the world."""
+def open_gazetteer(path: str | None) -> "Gazetteer":
+    """Return the gazetteer at a path, the default one, or that of the world."""
     from geomap.gazetteer import Gazetteer
 
-    return Gazetteer.open(path, world=world, watch=_bar)
+    return Gazetteer.open(path, watch=_bar)
 
 
 def _bar() -> AbstractContextManager[Any]:

@@ -159,7 +159,7 @@ def _control_text(control: "Control") -> str:
 
 
 def _positions(path: str | None) -> Any:
-    gazetteer = open_gazetteer(path, world=False)
+    gazetteer = open_gazetteer(path)
 
     def position(place_id: str) -> tuple[float, float] | None:
         place = gazetteer.place(place_id)

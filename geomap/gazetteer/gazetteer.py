@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Gazetteer"]
 
+WORLD = "world"
+"""What opens the overlays with the rest of the world behind them."""
+
 Watch = Callable[[], "AbstractContextManager[Callable[[int], None] | None]"]
 """What is called about the building of an index, to show how far it is."""
 
@@ -74,19 +77,16 @@ class Gazetteer:
         self._by_id = known
 
     @classmethod
-    def open(
-        cls, path: Path | str | None = None, *, world: bool = True, watch: "Watch | None" = None
-    ) -> "Gazetteer":
+    def open(cls, path: Path | str | None = None, *, watch: "Watch | None" = None) -> "Gazetteer":
         """Open the default gazetteer, or the one at `path`.
 
         Parameters
         ----------
         path
-            None: the shipped overlays, those a person has added, and the world
-            (built on first use). A CSV overlay or a folder of them: these
-            alone. An index that `geomap gazetteer build` wrote: that alone.
-        world
-            False leaves the world out of the default gazetteer.
+            None: the shipped overlays and those a person has added. "world":
+            behind them, every place of over 500 people, indexed on first use.
+            A CSV overlay or a folder of them: these alone. An index that
+            `geomap gazetteer build` wrote: that alone.
         watch
             Called when the world's index has to be built: a context manager of
             a function that is told the number of places so far.
@@ -96,6 +96,9 @@ class Gazetteer:
         GazetteerError
             Nothing is there, or a file cannot mean what it says; names file, line, column.
         """
+        world = str(path) == WORLD
+        if world:
+            path = None
         if path is not None and is_index(Path(path)):
             return cls([], world=partial(_opened, Path(path)))
         try:
@@ -104,8 +107,7 @@ class Gazetteer:
             raise GazetteerError(str(error)) from None
         places = read_overlays([*(user_overlays() if path is None else ()), *overlay_files(target)])
         overlays = NameIndex(places, origin=str(target), attributions=attributions(places))
-        whole = path is None and world
-        return cls([overlays], world=partial(_default_world, watch) if whole else None)
+        return cls([overlays], world=partial(_default_world, watch) if world else None)
 
     @property
     def world(self) -> "WorldIndex | None":

@@ -11,7 +11,7 @@ HEADER = "place_id,name,language,script,kind,lon,lat,radius_m,country,admin1,sou
 
 @pytest.fixture(scope="session")
 def shipped_gazetteer():
-    return Gazetteer.open(world=False)
+    return Gazetteer.open()
 
 
 @pytest.fixture

