@@ -146,7 +146,8 @@ def _judge(incidents: "GeoDataFrame", zones: "GeoDataFrame", threshold: float) -
     inside = np.zeros(shape, dtype=bool)
     inside[index.query(lon, lat)] = True
     radius_m = _numbers(incidents, "radius_m")[row]
-    probability = index.probability(*place, radius_m, zone).reshape(shape)
+    measured = index.measured(*place, radius_m, zone)
+    distance_m, edge_m, probability = (column.reshape(shape) for column in measured)
     in_force, days_off = _in_force(incidents, zones)
     rules = [rule if isinstance(rule, dict) else {} for rule in _values(zones, "forbids")]
     kinds = zip(_values(incidents, "type"), _values(incidents, "actors"), strict=True)
@@ -162,8 +163,8 @@ def _judge(incidents: "GeoDataFrame", zones: "GeoDataFrame", threshold: float) -
         in_force,
         days_off,
         inside,
-        index.distance(*place, zone).reshape(shape),
-        index.edge_m(*place, zone).reshape(shape),
+        distance_m,
+        edge_m,
         probability,
         verdict,
     )

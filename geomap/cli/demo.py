@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from geomap.cli.options import assets_option
 from geomap.cli.places import open_gazetteer
 from geomap.cli.printing import plain_path
 from geomap.errors import OutputError
@@ -16,13 +17,7 @@ TITLE = "Reported incidents in and around the Russian peacekeepers' zone, 2020-2
 
 @click.command(name="demo", epilog="Example: geomap demo demo")
 @click.argument("folder", metavar="[DIR]", default="geomap-demo")
-@click.option(
-    "--assets",
-    type=click.Choice(["inline", "cdn"]),
-    default="inline",
-    show_default=True,
-    help="`cdn` links scripts with integrity hashes instead of carrying them.",
-)
+@assets_option
 def command(folder: str, assets: str) -> None:
     """Do the whole job on the shipped case, in seconds.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from geomap.cli.options import gazetteer_option, threshold_option, zones_option
+from geomap.cli.options import assets_option, gazetteer_option, threshold_option, zones_option
 from geomap.cli.printing import plain_path
 
 __all__ = ["command"]
@@ -24,13 +24,7 @@ __all__ = ["command"]
     show_default=True,
     help="`osm` loads tiles over the network.",
 )
-@click.option(
-    "--assets",
-    type=click.Choice(["inline", "cdn"]),
-    default="inline",
-    show_default=True,
-    help="`cdn` links scripts with integrity hashes instead of carrying them.",
-)
+@assets_option
 @click.option("--lang", default="en", show_default=True, help="Language whose place names lead.")
 @threshold_option
 @zones_option

@@ -9,6 +9,7 @@ import click
 
 __all__ = [
     "FiniteRange",
+    "assets_option",
     "gazetteer_option",
     "iso_day",
     "json_option",
@@ -50,6 +51,13 @@ gazetteer_option = click.option(
     help="Use this gazetteer; `world` adds all places of over 500 people to the default one.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+assets_option = click.option(
+    "--assets",
+    type=click.Choice(["inline", "cdn"]),
+    default="inline",
+    show_default=True,
+    help="`cdn` links scripts with integrity hashes instead of carrying them.",
+)
 zones_option = click.option(
     "--zones",
     "zones_path",

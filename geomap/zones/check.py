@@ -84,8 +84,12 @@ def check_position(
     day
         The day asked about; None asks about the zones whenever they were in force.
     """
-    found = index.answers(*where, radius_m)
-    answers = [_answer(zones, number, facts, day) for number, facts in enumerate(found)]
+    inside = set(index.query(*where)[1].tolist())
+    measured = index.measured(*where, radius_m, range(len(index)))
+    answers = [
+        _answer(zones, number, (number in inside, float(metres), float(edge_m), float(chance)), day)
+        for number, (metres, edge_m, chance) in enumerate(zip(*measured, strict=True))
+    ]
     answers.sort(key=_most_telling)
     live = max((a.probability for a in answers if a.in_force is not False), default=0.0)
     expired = max((a.probability for a in answers if a.in_force is False), default=0.0)

@@ -93,11 +93,11 @@ class ZoneIndex:
             Zone numbers (rows of the zones given), scalar or array; a zone
             without geometry gives NaN.
         """
-        return self._each(lon, lat, zone, lambda one, x, y, _: one.signed_distance(x, y)[0])
+        return self._each(lon, lat, 0.0, zone, _Boundary.signed_distance)[0]
 
     def edge_m(self, lon: ArrayLike, lat: ArrayLike, zone: ArrayLike) -> Any:
         """Return the 95 % half-width, metres, of the stretch of boundary nearest to each point."""
-        return self._each(lon, lat, zone, lambda one, x, y, _: one.signed_distance(x, y)[1])
+        return self._each(lon, lat, 0.0, zone, _Boundary.signed_distance)[1]
 
     def probability(
         self, lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike, zone: ArrayLike
@@ -113,48 +113,37 @@ class ZoneIndex:
         zone
             Zone numbers, scalar or array; a zone without geometry gives 0.
         """
-        return self._each(
-            lon, lat, zone, _Boundary.probability, np.nan_to_num(radius_m, nan=0.0, posinf=np.inf)
-        )
+        return self.measured(lon, lat, radius_m, zone)[2]
 
-    def answers(
-        self, lon: float, lat: float, radius_m: float = 0.0
-    ) -> list[tuple[bool, float, float, float]]:
-        """Return inside, distance_m, edge_m and probability of one position for every zone.
-
-        The same as the methods of those names, with the boundary looked at once.
-        """
-        self._check(np.zeros(0, np.intp), np.asarray(radius_m, float))
-        here = np.array([lon], float), np.array([lat], float)
-        out = []
-        for boundary in self._boundaries:
-            distance, edge_m = boundary.signed_distance(*here)
-            known = (distance, edge_m)
-            chance = boundary.probability(*here, np.array([radius_m], float), known)
-            inside = bool(_covers(boundary.geometry, *here)[0])
-            out.append((inside, float(distance[0]), float(edge_m[0]), float(chance[0])))
-        return out
+    def measured(
+        self, lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike, zone: ArrayLike
+    ) -> tuple[Any, Any, Any]:
+        """Return distance, edge_m and probability together: the boundary is looked at once."""
+        distance, edge_m, chance = self._each(lon, lat, radius_m, zone, _Boundary.measured)
+        return distance, edge_m, chance
 
     def _each(
-        self, lon: ArrayLike, lat: ArrayLike, zone: ArrayLike, ask: Any, radius_m: ArrayLike = 0.0
-    ) -> Any:
-        lons, lats, zones, radii = np.broadcast_arrays(
-            np.asarray(lon, float), np.asarray(lat, float), zone, np.asarray(radius_m, float)
+        self, lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike, zone: ArrayLike, ask: Any
+    ) -> list[Any]:
+        """Ask each zone about its points, a bounded number at a time; return three columns."""
+        columns = np.broadcast_arrays(
+            np.asarray(lon, float), np.asarray(lat, float), np.asarray(radius_m, float), zone
         )
+        shape = columns[0].shape
+        lons, lats, radii, zones = (column.ravel() for column in columns)
+        radii = np.where(np.isnan(radii), 0.0, radii)
         self._check(zones, radii)
-        out = np.full(lons.shape, np.nan)
+        out = [np.full(len(lons), np.nan) for _ in range(3)]
         for number in np.unique(zones):
-            rows = (zones == number) & np.isfinite(lons) & np.isfinite(lats)
             boundary = self._boundaries[int(number)]
+            rows = np.flatnonzero((zones == number) & np.isfinite(lons) & np.isfinite(lats))
             size = max(1, _PAIRS_AT_ONCE // max(1, len(boundary.edge_m)))
-            parts = [
-                ask(boundary, lons[rows][at : at + size], lats[rows][at : at + size], part)
-                for at, part in (
-                    (at, radii[rows][at : at + size]) for at in range(0, int(rows.sum()), size)
-                )
-            ]
-            out[rows] = np.concatenate([*parts, np.empty(0)])
-        return out[()]
+            for at in range(0, len(rows), size):
+                part = rows[at : at + size]
+                answers = ask(boundary, lons[part], lats[part], radii[part])
+                for column, values in zip(out, answers, strict=False):
+                    column[part] = values
+        return [column.reshape(shape)[()] for column in out]
 
     def _check(self, zones: NDArray[Any], radius_m: Floats) -> None:
         if zones.size and not np.issubdtype(zones.dtype, np.integer):
@@ -192,7 +181,9 @@ class _Boundary:
         run_xyz = ecef(end[:, 0], end[:, 1]) - start_xyz
         return cls(geometry, start, end, start_xyz, run_xyz, known_to, real)
 
-    def signed_distance(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    def signed_distance(
+        self, lon: Floats, lat: Floats, _radius_m: Floats | None = None
+    ) -> tuple[Floats, Floats]:
         """Return metres to the boundary, positive inside, and its edge_m there."""
         if not self.real.any():
             return np.full(len(lon), np.nan), np.full(len(lon), np.nan)
@@ -209,25 +200,16 @@ class _Boundary:
         sign = np.where(_covers(self.geometry, lon, lat), 1.0, -1.0)
         return sign * metres, self.edge_m[self.real][nearest]
 
-    def probability(
-        self,
-        lon: Floats,
-        lat: Floats,
-        radius_m: Floats,
-        known: tuple[Floats, Floats] | None = None,
-    ) -> Floats:
-        """Return the probability of lying inside, for positions known to `radius_m`.
-
-        `known` is what `signed_distance` returned for them, where the caller has it.
-        """
+    def measured(self, lon: Floats, lat: Floats, radius_m: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return distance, edge_m and the probability of lying inside, known to `radius_m`."""
+        distance, edge_m = self.signed_distance(lon, lat)
         inside = _covers(self.geometry, lon, lat).astype(float)
         if not len(self.edge_m) or not len(lon):
-            return inside
-        distance, edge_m = known or self.signed_distance(lon, lat)
+            return distance, edge_m, inside
         sigma = sigma_m(radius_m, edge_m)
         rows = np.flatnonzero((sigma > 0) & (np.abs(distance) < REACH_SIGMAS * sigma))
         if not len(rows):
-            return inside
+            return distance, edge_m, inside
         away = sigma[rows][:, None]
         here = (lon[rows][:, None], lat[rows][:, None])
         east, north = east_north(*here, self.start_xyz)
@@ -236,7 +218,7 @@ class _Boundary:
         end = (east / away, north / away)
         shares = edge_shares((start[0].ravel(), start[1].ravel()), (end[0].ravel(), end[1].ravel()))
         inside[rows] = shares.reshape(start[0].shape).sum(axis=1)
-        return np.asarray(np.clip(inside, 0.0, 1.0))
+        return distance, edge_m, np.clip(inside, 0.0, 1.0)
 
 
 def _covers(geometry: Polygonal | None, lon: Floats, lat: Floats) -> NDArray[np.bool_]:

@@ -1,7 +1,5 @@
 """The shipped gazetteer, small overlays, and reference data that is not part of the project."""
 
-from pathlib import Path
-
 import pytest
 
 from geomap.gazetteer import Gazetteer
@@ -25,9 +23,5 @@ def overlay(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def reference_data():
-    for folder in Path(__file__).resolve().parents:
-        data = folder.parent / "shared" / "data"
-        if data.is_dir():
-            return data
-    pytest.skip("the reference data (../shared/data) is not on this machine")
+def reference_data(shared_data):
+    return shared_data
