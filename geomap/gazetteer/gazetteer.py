@@ -188,17 +188,18 @@ class Gazetteer:
                 return answer(name, matches, reading, context, limit)
         parts = split_names(name)
         listed, whole = self._listed(parts, context)
-        nearest = self._suggestions(phrase, context, limit)
+        beyond: tuple[Match, ...] = ()
         if self._open_world and not whole:
             found = self._in_the_world(name, readings, context, limit)
             if found.status != "not found":
                 return found
             listed, _ = self._listed(parts, context, ask_world=True)
-            nearest = _best_of(nearest, found.places, limit)
+            beyond = found.places
         if listed:
             sure = len(listed) == 1 and listed[0].score > SCORES["spelling"]
             return Resolution(name, "resolved" if sure else "ambiguous", listed[:limit])
-        return Resolution(name, "not found", nearest)
+        ours = self._suggestions(phrase, context, limit)
+        return Resolution(name, "not found", _best_of(ours, beyond, limit))
 
     def _in_the_world(
         self, name: str, readings: Sequence[Phrase], context: Context, limit: int

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from geopy.adapters import BaseSyncAdapter
+from geopy.exc import GeocoderServiceError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
@@ -22,11 +23,11 @@ REVERSE_WITHIN_M = 10_000.0
 class _Offline(BaseSyncAdapter):  # type: ignore[misc]  # geopy ships no types
     """The adapter of a geocoder that asks nobody."""
 
-    def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
-        raise NotImplementedError(url)
+    def get_json(self, url: str, **_options: Any) -> Any:
+        raise GeocoderServiceError(f"this geocoder asks no service, not even {url}")
 
-    def get_text(self, url: str, *, timeout: float, headers: dict[str, str]) -> str:
-        raise NotImplementedError(url)
+    def get_text(self, url: str, **_options: Any) -> str:
+        raise GeocoderServiceError(f"this geocoder asks no service, not even {url}")
 
 
 class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types

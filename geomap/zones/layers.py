@@ -7,6 +7,7 @@ checked at once; every other format goes through them.
 import datetime as dt
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,10 +155,10 @@ def _checked(features: list[dict[str, Any]], path: Path | str) -> ZoneColumns:
 
 def _number_namesakes(rows: list[dict[str, Any]], features: list[dict[str, Any]]) -> None:
     """Tell apart zones that were given no id and share a name: by the feature's number."""
-    keys = [(row["zone_id"], row["version"]) for row in rows]
+    keys = Counter((row["zone_id"], row["version"]) for row in rows)
     for number, (row, feature) in enumerate(zip(rows, features, strict=True), start=1):
         given = (feature.get("properties") or {}).get("zone_id")
-        if given in (None, "") and keys.count((row["zone_id"], row["version"])) > 1:
+        if given in (None, "") and keys[row["zone_id"], row["version"]] > 1:
             row["zone_id"] = f"{row['zone_id']}-{number}"
 
 
