@@ -61,7 +61,7 @@ DATE_PRECISIONS = ("day", "week", "month", "year")
 STANCES = ("asserts", "denies", "revises")
 VERDICTS = ("breach", "possible", "clear", "not in force", "not placed")
 
-AREA_KINDS = frozenset({"country", "region", "district", "corridor", "direction"})
+AREA_KINDS = frozenset({"continent", "country", "region", "district", "corridor", "direction"})
 """Kinds of place that are areas: an incident known only to be there is never a pin."""
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from geomap.cli.options import assets_option
-from geomap.cli.places import open_gazetteer
 from geomap.cli.printing import plain_path
 from geomap.errors import OutputError
 
@@ -28,22 +27,25 @@ def command(folder: str, assets: str) -> None:
 
     from geomap.exports import export
     from geomap.flags import flag
+    from geomap.gazetteer import Gazetteer
     from geomap.incidents import locate, read_incidents
     from geomap.shipped import shipped
     from geomap.webmap import incident_map
-    from geomap.zones import read_zones
+    from geomap.zones import read_zones, zones_near
 
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot make the folder: {error.strerror}") from None
-    gazetteer, zones = open_gazetteer(None), read_zones()
+    gazetteer = Gazetteer.open(shipped("gazetteer"))
     cases = [
         read_incidents(shipped("layers", "incidents", f"{name}.csv"))
         for name in ("farukh-2022", "karabakh-2020-2023")
     ]
-    flags = flag(locate(pd.concat(cases, ignore_index=True), gazetteer), zones)
+    incidents = locate(pd.concat(cases, ignore_index=True), gazetteer)
+    zones = zones_near(read_zones(), incidents["lon"], incidents["lat"])
+    flags = flag(incidents, zones)
     page = incident_map(flags, zones, title=TITLE, gazetteer=gazetteer, assets=assets)
     page.save(str(target / "map.html"))
     export(flags, target / "incidents.geojson", zones=zones)

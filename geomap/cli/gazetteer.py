@@ -10,12 +10,15 @@ import click
 
 from geomap.cli.options import gazetteer_option, json_option
 from geomap.cli.places import open_gazetteer
+from geomap.cli.printing import plain, plain_path, print_rich, tell
 
 if TYPE_CHECKING:
     from geomap.gazetteer.records import PlaceRecord
     from geomap.gazetteer.sources import Reading
 
 __all__ = ["command"]
+
+_COUNTS_SHOWN = 12
 
 
 @click.group(name="gazetteer", epilog="Example: geomap gazetteer info")
@@ -90,28 +93,42 @@ def build(sources: Sequence[str], output: str, code_tables: Sequence[str]) -> No
                 Path(output),
                 digest=sources_digest([*paths, *map(Path, code_tables)]),
                 attributions=credited,
+                made_of=[path.name for path in (*paths, *map(Path, code_tables))],
             )
     finally:
         if reading.refused:
             reading.write_rejects(rejects)
-            _tell(f"{_rows(reading.refused)} not understood, listed in {rejects}")
+            tell(f"{_rows(reading.refused)} not understood, listed in {rejects}")
     for reason, count in reading.left_out.most_common():
-        _tell(f"left out {count:,}: {reason}")
-    click.echo(f"{len(index):,} places indexed in {output}")
+        tell(f"left out {count:,}: {reason}")
+    click.echo(f"{len(index):,} places indexed in {plain_path(output)}")
 
 
-@command.command(epilog="Example: geomap gazetteer add my-places.csv")
-@click.argument("file", metavar="FILE.csv")
+@command.command(
+    epilog=(
+        "\b\nExamples:\n"
+        "  geomap gazetteer add my-places.csv\n"
+        "  geomap gazetteer add admin1CodesASCII.txt"
+    )
+)
+@click.argument("file", metavar="FILE")
 def add(file: str) -> None:
-    """Make a table of your own places part of the default gazetteer.
+    """Make your own places, or names of regions, part of the default gazetteer.
 
-    FILE.csv is checked and copied into your data folder; one of the same name
-    there is replaced.
+    FILE is a table of places (.csv), or admin1CodesASCII.txt of GeoNames, which
+    gives the regions of the world the names they go by. It is checked and
+    copied into your data folder; one of the same name there is replaced.
     """
-    from geomap.gazetteer.cache import add_overlay
+    from geomap.gazetteer.cache import add_overlay, add_regions
 
-    target, places = add_overlay(Path(file))
-    click.echo(f"{places:,} {'place' if places == 1 else 'places'} added in {target}")
+    path = Path(file)
+    if path.suffix.casefold() == ".txt":
+        target, count = add_regions(path)
+        what = "region" if count == 1 else "regions"
+    else:
+        target, count = add_overlay(path)
+        what = "place" if count == 1 else "places"
+    click.echo(f"{count:,} {what} added in {plain_path(target)}")
 
 
 def _bytes_to_read(paths: Sequence[Path], code_tables: Sequence[str]) -> int:
@@ -147,27 +164,27 @@ def _some(records: "Iterable[PlaceRecord]", paths: Sequence[Path]) -> "Iterator[
         raise GazetteerError(f"no place in {', '.join(map(str, paths))}; nothing is written")
 
 
-def _tell(text: str) -> None:
-    click.echo(f"geomap: {text}", err=True)
-
-
 def _rows(count: int) -> str:
     return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _print(summary: dict[str, Any]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table.grid(padding=(0, 2))
     for source in summary["sources"]:
-        counted = f"{source['places']:,} places, {source['names']:,} names"
-        table.add_row("source", f"{source['origin']}: {counted}")
+        told = f"{source['origin']}: {source['places']:,} places, {source['names']:,} names"
+        if "built" in source:
+            of = ", ".join(source["made_of"]) or "files"
+            told += f"; indexed on {source['built']} from {of}"
+        table.add_row("source", plain(told))
     table.add_row("places", f"{summary['places']:,}, {summary['without_position']:,} unplaced")
     table.add_row("names", f"{summary['names']:,}")
     for label in ("kinds", "languages", "scripts"):
-        counts = (f"{name} {count:,}" for name, count in summary[label].items())
-        table.add_row(label, ", ".join(counts))
+        counts = [f"{name} {count:,}" for name, count in summary[label].items()]
+        more = len(counts) - _COUNTS_SHOWN
+        tail = f" and {more} more" if more > 0 else ""
+        table.add_row(label, plain(", ".join(counts[:_COUNTS_SHOWN]) + tail))
     for credit in summary["attributions"]:
-        table.add_row("credit", credit)
-    Console(highlight=False, markup=False).print(table)
+        table.add_row("credit", plain(credit))
+    print_rich(table)

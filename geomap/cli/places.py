@@ -12,7 +12,7 @@ _PLACES = 239_000  # about as many as the default index holds: the bar's length,
 
 
 def open_gazetteer(path: str | None) -> "Gazetteer":
-    """Return the gazetteer at a path, the default one, or that of the world."""
+    """Return the gazetteer at a path, or the default one."""
     from geomap.gazetteer import Gazetteer
 
     return Gazetteer.open(path, watch=_bar)

@@ -6,6 +6,7 @@ Shared by the overlays and the world, so that both explain themselves alike.
 import math
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from geomap.errors import PlaceError
 from geomap.gazetteer.index import Hit
@@ -13,12 +14,17 @@ from geomap.gazetteer.phrases import SORTS, Phrase, fits, read_phrase
 from geomap.gazetteer.places import Match, Place, Resolution, Status, Tier
 from geomap.names import SCRIPT_NAMES, normalise, romanise, script_of, shown
 
+if TYPE_CHECKING:
+    from geomap.gazetteer.areas import Qualifiers
+
 __all__ = [
     "SCORES",
     "TIERS",
     "Context",
     "answer",
+    "checked_limit",
     "context_of",
+    "elsewhere",
     "explained",
     "matched",
     "metres_between",
@@ -43,14 +49,22 @@ _EARTH_RADIUS_M = 6_371_009.0
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a name is expected: near a point (lon, lat), in a country (ISO 3166)."""
+    """Where a name is expected: near a point (lon, lat), in a country (ISO 3166).
+
+    `qualifiers` knows what words added to a name mean.
+    """
 
     near: tuple[float, float] | None
     country: str | None
+    qualifiers: "Qualifiers | None" = None
 
     def allows(self, place: Place) -> bool:
         """Return whether a place may be meant; only a country excludes."""
         return self.country is None or place.country == self.country
+
+    def stands(self, place: Place, text: str) -> bool | None:
+        """Return whether a place is where words added to its name say; None: nobody knows."""
+        return None if self.qualifiers is None else self.qualifiers.stands(place, text)
 
 
 def metres_between(lon: float, lat: float, place: Place) -> float:
@@ -66,7 +80,9 @@ def metres_between(lon: float, lat: float, place: Place) -> float:
     return 2 * _EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def context_of(near: tuple[float, float] | None, country: str | None) -> Context:
+def context_of(
+    near: tuple[float, float] | None, country: str | None, qualifiers: "Qualifiers | None" = None
+) -> Context:
     """Return the context, checked.
 
     Raises
@@ -74,7 +90,20 @@ def context_of(near: tuple[float, float] | None, country: str | None) -> Context
     PlaceError
         `near` is no position or `country` no code of two letters.
     """
-    return Context(_position(near), _country(country))
+    return Context(_position(near), _country(country), qualifiers)
+
+
+def checked_limit(limit: int) -> int:
+    """Return the most places to return, 1 or more.
+
+    Raises
+    ------
+    PlaceError
+        It is less, or no number.
+    """
+    if not isinstance(limit, int) or limit < 1:
+        raise PlaceError(f"limit is {limit}; give 1 or more")
+    return limit
 
 
 def _position(near: tuple[float, float] | None) -> tuple[float, float] | None:
@@ -103,17 +132,20 @@ def answer(
     name: str, matches: list[Match], phrase: Phrase, context: Context, limit: int
 ) -> Resolution:
     """Order the matches of one tier; a context that singles one out resolves the name."""
-    if len(matches) > 1:
-        qualified = [
+    if phrase.qualifiers:
+        held = [
             match
             for match in matches
-            if any(_known(match.place, text) for text in phrase.qualifiers)
+            if True in [context.stands(match.place, text) for text in phrase.qualifiers]
         ]
-        if len(qualified) == 1:
+        if len(held) == 1 and len(matches) > 1:
             note = f"; the text adds {shown(', '.join(phrase.qualifiers), 60)}"
-            first = replace(qualified[0], why=qualified[0].why + note)
+            first = replace(held[0], why=held[0].why + note)
             rest = [match for match in matches if match.place is not first.place]
             return Resolution(name, "resolved", (first, *rest)[:limit])
+        if elsewhere(phrase, matches, context):
+            return Resolution(name, "ambiguous", tuple(matches[:limit]))
+        matches = held or matches
     if context.near and len(matches) > 1:
         lon, lat = context.near
         far = {match.place.id: metres_between(lon, lat, match.place) for match in matches}
@@ -126,10 +158,10 @@ def answer(
     return Resolution(name, status, tuple(matches[:limit]))
 
 
-def _known(place: Place, qualifier: str) -> bool:
-    known = {normalise(name.text) for name in place.names}
-    known |= {normalise(text) for text in (place.admin1, place.country) if text}
-    return normalise(read_phrase(qualifier).head) in known or normalise(qualifier) in known
+def elsewhere(phrase: Phrase, matches: list[Match], context: Context) -> bool:
+    """Return whether words added to the name are known, and none of the matches is there."""
+    told = [context.stands(match.place, text) for match in matches for text in phrase.qualifiers]
+    return False in told and True not in told
 
 
 def matched(hit: Hit, tier: Tier, phrase: Phrase, context: Context) -> Match:
@@ -139,7 +171,11 @@ def matched(hit: Hit, tier: Tier, phrase: Phrase, context: Context) -> Match:
     if phrase.margin_m is not None:
         radius_m = round(math.hypot(radius_m or 0.0, phrase.margin_m))
         why += f"; the text says nearby, so within {radius_m / 1000:.1f} km of it"
-    unchecked = [text for text in phrase.qualifiers if not _known(hit.place, text)]
+    told = {text: context.stands(hit.place, text) for text in phrase.qualifiers}
+    unchecked = [text for text, says in told.items() if says is None]
+    against = [text for text, says in told.items() if says is False]
+    if against and True not in told.values():
+        why += f"; the text adds {shown(', '.join(against), 60)}, and this is not there"
     if unchecked:
         why += f"; not checked: {shown(', '.join(unchecked), 60)}"
     if hit.place.lon is None:

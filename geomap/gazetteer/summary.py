@@ -48,6 +48,7 @@ def summarised(
                 "places": len(world),
                 "names": world.names,
                 "built": built.isoformat(),
+                "made_of": list(world.made_of),
                 "bytes": path.stat().st_size,
                 "attributions": list(world.attributions),
             }

@@ -1,15 +1,19 @@
 """Positions for incidents that name a place: found in the gazetteer, or said to be missing."""
 
-from typing import TYPE_CHECKING, NamedTuple
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import TableError
 from geomap.tables import AREA_KINDS, INCIDENT, check_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import geopandas as gpd
     import pandas as pd
 
     from geomap.gazetteer import Gazetteer, Place
+    from geomap.gazetteer.document import Asked, Entry
 
 __all__ = ["locate"]
 
@@ -24,6 +28,14 @@ class _Position(NamedTuple):
 
 _MISSING = _Position("missing")
 
+_REGION_COLUMNS = ("admin1", "adm_1", "admin_1", "adm1", "province", "oblast", "state", "region")
+_COUNTRY_COLUMNS = ("country", "country_name")
+"""Columns of a source row that say where its place lies, the surest first. ACLED and UCDP
+call a part of the world `region`, and have a column of the others too."""
+
+_POINT_DIGITS = 2
+"""Decimals of a degree to which coordinates of the table anchor names: a kilometre."""
+
 
 def locate(incidents: "pd.DataFrame", gazetteer: "Gazetteer") -> "gpd.GeoDataFrame":
     """Return the incidents with a position for each whose place the gazetteer knows.
@@ -33,7 +45,11 @@ def locate(incidents: "pd.DataFrame", gazetteer: "Gazetteer") -> "gpd.GeoDataFra
     the name was matched, "area" where the place is a country, region, district,
     corridor or direction, "ambiguous name" where several places fit (and none
     is taken), "missing" where none does or the place has no known position.
-    `place` stays as written. A row with a `place_id` that the gazetteer has is
+    The names of a table are resolved together, as those of one text: coordinates
+    and sure places decide between namesakes, and a small place far from all others
+    is "ambiguous name", and so is one that is less likely meant than one on no record.
+    What the source row says of country and region (`raw`)
+    narrows its name. `place` stays as written. A row with a `place_id` that the gazetteer has is
     at that place: a person has chosen.
 
     Parameters
@@ -57,15 +73,15 @@ def locate(incidents: "pd.DataFrame", gazetteer: "Gazetteer") -> "gpd.GeoDataFra
     """
     check_table(incidents, INCIDENT, "incidents")
     table = _completed(incidents)
-    known: dict[tuple[str | None, str | None], _Position] = {}
     columns = {name: table[name].tolist() for name in _Position._fields}
     placed = (table["lon"].notna() & table["lat"].notna()).tolist()
-    for row, key in enumerate(zip(_texts(table, "place"), _texts(table, "place_id"), strict=True)):
-        if placed[row]:
-            continue
-        if key not in known:
-            known[key] = _position(*key, gazetteer)
-        for name, value in zip(_Position._fields, known[key], strict=True):
+    wanted = [row for row, done in enumerate(placed) if not done]
+    chosen = _chosen(table, wanted, gazetteer)
+    named = _named(table, [row for row in wanted if row not in chosen])
+    points = _points(table, chosen.values())
+    found = {row: chosen[row] for row in chosen} | _found(gazetteer, named, points)
+    for row in wanted:
+        for name, value in zip(_Position._fields, found.get(row, _MISSING), strict=True):
             columns[name][row] = value
     return _with_positions(table, columns)
 
@@ -99,21 +115,96 @@ def _texts(table: "pd.DataFrame", name: str) -> list[str | None]:
     return [None if empty else value for value, empty in cells]
 
 
-def _position(name: str | None, place_id: str | None, gazetteer: "Gazetteer") -> _Position:
-    """Return where a place is; an id that the gazetteer has goes before the name."""
-    place = None if place_id is None else gazetteer.place(place_id)
-    if place is not None:
-        return _at(place, place.radius_m, "exact name")
-    if name is None:
-        return _MISSING
-    found = gazetteer.resolve(name)
-    if found.status == "ambiguous":
+def _chosen(
+    table: "pd.DataFrame", wanted: list[int], gazetteer: "Gazetteer"
+) -> dict[int, _Position]:
+    """Return the positions of rows whose `place_id` the gazetteer has: it goes before names."""
+    ids = _texts(table, "place_id")
+    places = {ids[row]: None for row in wanted if ids[row] is not None}
+    known = {text: gazetteer.place(text) for text in places if text is not None}
+    positions = {
+        text: _at(place, place.radius_m, "exact name")
+        for text, place in known.items()
+        if place is not None
+    }
+    return {row: positions[text] for row in wanted if (text := ids[row]) in positions}
+
+
+def _named(table: "pd.DataFrame", rows: list[int]) -> "dict[int, Entry]":
+    """Return the name of each row's place, with the region and country that its source gives."""
+    from geomap.gazetteer.document import Entry
+
+    names = _texts(table, "place")
+    raw: list[Any] = table["raw"].tolist() if "raw" in table else [None] * len(names)
+    columns: dict[tuple[str, ...], list[str]] = {}
+    entries = {}
+    for row in rows:
+        name = names[row]
+        if name is not None:
+            source: dict[str, Any] = raw[row] if isinstance(raw[row], dict) else {}
+            keys = tuple(source)
+            if keys not in columns:
+                columns[keys] = _where_columns(keys)
+            within = (source[column] for column in columns[keys])
+            entries[row] = Entry(name, tuple(t.strip() for t in within if _is_text(t)))
+    return entries
+
+
+def _where_columns(keys: tuple[str, ...]) -> list[str]:
+    """Return which columns of a source row give region and country; of each the surest."""
+    plain = {key.strip().casefold(): key for key in reversed(keys) if isinstance(key, str)}
+    first = (
+        next((plain[name] for name in names if name in plain), None)
+        for names in (_REGION_COLUMNS, _COUNTRY_COLUMNS)
+    )
+    return [column for column in first if column is not None]
+
+
+def _is_text(cell: Any) -> bool:
+    return isinstance(cell, str) and bool(cell.strip())
+
+
+def _points(table: "pd.DataFrame", chosen: "Iterable[_Position]") -> list[tuple[float, float]]:
+    """Return the positions that the table knows without a name, areas left out, each once."""
+    known = table["lon"].notna() & table["lat"].notna() & (table["located"] != "area")
+    lon = table.loc[known.to_numpy(), "lon"].round(_POINT_DIGITS).tolist()
+    lat = table.loc[known.to_numpy(), "lat"].round(_POINT_DIGITS).tolist()
+    given = dict.fromkeys(zip(map(float, lon), map(float, lat), strict=True))
+    others = [
+        (one.lon, one.lat) for one in chosen if one.located != "area" and math.isfinite(one.lon)
+    ]
+    return list(given | dict.fromkeys(others))
+
+
+def _found(
+    gazetteer: "Gazetteer", named: "dict[int, Entry]", points: list[tuple[float, float]]
+) -> dict[int, _Position]:
+    """Return where each named place is, all resolved together, each spelling once."""
+    from geomap.gazetteer.document import settle
+
+    entries = list(dict.fromkeys(named.values()))
+    if not entries:
+        return {}
+    settled = settle(gazetteer, entries, points=points)
+    positions = {asked.entry: _position(asked) for asked in settled}
+    return {row: positions[entry] for row, entry in named.items()}
+
+
+def _position(asked: "Asked") -> _Position:
+    from geomap.gazetteer.trust import HALF
+
+    if asked.status == "ambiguous" or 0 < asked.trust < HALF:
         return _Position("ambiguous name")
-    if found.status != "resolved" or not found.places:
+    option = asked.answer
+    if option is None:
         return _MISSING
-    match = found.places[0]
-    located = "exact name" if match.match == "exact" else "fuzzy name"
-    return _at(match.place, match.radius_m, located)
+    if not math.isfinite(option.lon):
+        return _Position("missing", option.id)
+    located = "exact name" if option.tier == "exact" else "fuzzy name"
+    if option.kind in AREA_KINDS:
+        located = "area"
+    radius_m = math.nan if option.radius_m is None else float(option.radius_m)
+    return _Position(located, option.id, option.lon, option.lat, radius_m)
 
 
 def _at(place: "Place", radius_m: float | None, located: str) -> _Position:

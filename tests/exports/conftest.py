@@ -14,7 +14,7 @@ from geomap.zones import read_zones
 def _shipped_incidents():
     names = ("farukh-2022", "karabakh-2020-2023")
     tables = [read_incidents(shipped("layers", "incidents", f"{name}.csv")) for name in names]
-    return locate(pd.concat(tables, ignore_index=True), Gazetteer.open())
+    return locate(pd.concat(tables, ignore_index=True), Gazetteer.open(shipped("gazetteer")))
 
 
 @pytest.fixture(scope="session")

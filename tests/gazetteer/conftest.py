@@ -3,13 +3,15 @@
 import pytest
 
 from geomap.gazetteer import Gazetteer
+from geomap.shipped import shipped
 
 HEADER = "place_id,name,language,script,kind,lon,lat,radius_m,country,admin1,source"
 
 
 @pytest.fixture(scope="session")
 def shipped_gazetteer():
-    return Gazetteer.open()
+    """The overlays that geomap ships, without the world behind them."""
+    return Gazetteer.open(shipped("gazetteer"))
 
 
 @pytest.fixture

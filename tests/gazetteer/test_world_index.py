@@ -4,16 +4,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rapidfuzz.distance import Levenshtein
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.records import PlaceRecord
 from geomap.gazetteer.world import WorldIndex, build_world, is_index
-from geomap.gazetteer.world.hashing import deletion_keys, keys_near, string_keys
+from geomap.names import script_of
 
 CITIES = [
     (
@@ -82,7 +82,9 @@ def records():
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     path = tmp_path_factory.mktemp("world") / "world.index"
-    return build_world(records(), path, digest="d1", attributions=("GeoNames",))
+    return build_world(
+        records(), path, digest="d1", attributions=("GeoNames",), made_of=("GeoNames, 1 May",)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,7 @@ def gazetteer(world):
 def test_records_come_back_as_they_went_in(world):
     assert len(world) == len(CITIES) + 1
     assert world.digest == "d1"
+    assert world.made_of == ("GeoNames, 1 May",)
     for place_id, name, country, admin1, lat, lon, _, others in CITIES:
         place = world.place(place_id)
         assert (place.id, place.name, place.country, place.admin1) == (
@@ -107,13 +110,22 @@ def test_records_come_back_as_they_went_in(world):
     assert world.place("") is None
 
 
+def test_a_mere_likeness_of_sound_needs_a_context(gazetteer):
+    alone = gazetteer.resolve("Bahmout")
+    assert (alone.status, alone[0].place.id) == ("not found", "geonames:713174")
+    assert (alone[0].match, alone[0].score < 0.5) == ("spelling", True)
+    for context in ({"country": "UA"}, {"near": (37.8, 48.0)}):
+        found = gazetteer.resolve("Bahmout", **context)
+        assert (found.status, found[0].place.id) == ("resolved", "geonames:713174")
+        assert found[0].score > 0.5
+
+
 @pytest.mark.parametrize(
     ("query", "place_id", "tier"),
     [
         ("Бахмут", "geonames:713174", "exact"),
         ("BAKHMUT", "geonames:713174", "exact"),
         ("Artyomovsk", "geonames:713174", "romanised"),
-        ("Bahmout", "geonames:713174", "sounds alike"),
         ("Харьков", "geonames:706483", "romanised"),
         ("باريس", "geonames:2988507", "exact"),
         ("بغداد", "geonames:98182", "exact"),
@@ -169,7 +181,8 @@ def test_the_file_is_the_same_bytes_whatever_the_hash_seed(world, tmp_path):
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
         "from test_world_index import records\n"
         "from geomap.gazetteer.world import build_world\n"
-        "build_world(records(), Path(sys.argv[2]), digest='d1', attributions=('GeoNames',))"
+        "build_world(records(), Path(sys.argv[2]), digest='d1', attributions=('GeoNames',), "
+        "made_of=('GeoNames, 1 May',))"
     )
     for seed in ("1", "77"):
         path = tmp_path / seed
@@ -205,6 +218,29 @@ def test_a_missing_index_is_an_error(tmp_path):
         WorldIndex.open(tmp_path / "absent")
 
 
+def test_long_names_are_told_apart_by_their_end(tmp_path):
+    """Keys count the first letters alone: the strings decide."""
+    long = "Krasnoarmeyskoye Nizhnedneprovskoye"
+    texts = [f"{long} Pervoye", f"{long} Vtoroye", f"{long} Tretye Zapadnoye"]
+    made = [
+        PlaceRecord(f"x:{n}", ((text, None),), 1.0, 2.0, "city", None, None, None, 0, "s")
+        for n, text in enumerate(texts)
+    ]
+    index = build_world(made, tmp_path / "long.index", digest="")
+    for number, text in enumerate(texts):
+        assert index.lookup(text, "sounds alike").tolist() == [number]
+        assert index.lookup(text.replace("oye", "oe"), "sounds alike").tolist() == [number]
+        assert index.search(text.replace("Krasno", "Krsano"), limit=1)[0].number == number
+
+
+def test_the_script_of_a_plain_name_needs_no_table(tmp_path):
+    names = (("Paris", None), ("Париж", None), ("123", None), ("Île", None))
+    made = [PlaceRecord("x:1", names, 1.0, 2.0, "city", None, None, None, 0, "s")]
+    index = build_world(made, tmp_path / "scripts.index", digest="")
+    found = [(name.text, name.script) for name in index.place("x:1").names]
+    assert found == [(text, script_of(text)) for text, _ in names]
+
+
 def test_an_index_of_nothing_answers(tmp_path):
     empty = build_world([], tmp_path / "none.index", digest="")
     assert len(empty) == 0
@@ -212,42 +248,32 @@ def test_an_index_of_nothing_answers(tmp_path):
     assert Gazetteer.open(tmp_path / "none.index").resolve("Paris").status == "not found"
 
 
-WORDS = st.text(alphabet="ABCDEFGH", min_size=4, max_size=24)
+@pytest.mark.parametrize(
+    ("query", "place_id"),
+    [
+        ("Sringfeild", "geonames:4951788"),  # a letter left out and two swapped
+        ("Bakhnuf", "geonames:713174"),  # two letters mistaken: four deletions apart
+        ("Kharkvi", "geonames:706483"),
+    ],
+)
+def test_two_edits_are_found(world, query, place_id):
+    found = world.search(query, limit=3)
+    assert place_id in {world.id_of(candidate.number) for candidate in found}
 
 
-@settings(deadline=None)
-@given(WORDS, st.data())
-def test_two_edits_share_a_deletion(word, data):
-    """What the search rests on: one letter less in the index, two less in the query."""
-    letters = list(word)
-    kind = data.draw(st.sampled_from(["drop", "swap", "add", "drop two"]))
-    at = data.draw(st.integers(0, len(letters) - 2))
-    if kind == "drop":
-        del letters[at]
-    elif kind == "drop two":
-        del letters[at : at + 1], letters[0]
-    elif kind == "swap":
-        letters[at] = "Z"
-    else:
-        letters[at:at] = ["Y", "Z"]
-    other = "".join(letters)
-    assert Levenshtein.distance(word, other) <= 2
-    ours = set(deletion_keys([word.encode()])[0].tolist())
-    theirs = set(keys_near(other.encode(), 2).tolist())
-    shorter = set(keys_near(word.encode(), 2).tolist())
-    assert ours & theirs or shorter & set(deletion_keys([other.encode()])[0].tolist())
-
-
-@given(st.lists(st.binary(max_size=60), max_size=30))
-def test_keys_are_the_same_alone_and_together(strings):
-    together = string_keys(strings).tolist()
-    assert together == [string_keys([one])[0] for one in strings]
-    keys, numbers = deletion_keys(strings)
-    assert (keys[1:] >= keys[:-1]).all()
-    for number, one in enumerate(strings):
-        mine = set(keys[numbers == number].tolist())
-        if len(one) != 1:  # less its only letter anything is near anything: no query asks for that
-            assert mine == set(keys_near(one[:40], 1).tolist())
+def test_search_answers_each_place_once_and_best_first(world):
+    found = world.search("Springfeld", limit=20)
+    numbers = [candidate.number for candidate in found]
+    assert len(set(numbers)) == len(numbers)
+    assert {world.id_of(number) for number in numbers[:2]} == {
+        "geonames:4409896",
+        "geonames:4951788",
+    }
+    assert all(0 <= candidate.score <= 1 for candidate in found)
+    assert len(world.search("Springfeld", limit=1)) == 1
+    abroad = world.search("Springfeld", country="UA", limit=20)
+    assert all(world.in_country(np.array([c.number]), "UA")[0] for c in abroad)
+    assert world.search("Springfeld", country="ZZ") == []
 
 
 @settings(max_examples=60, deadline=None)

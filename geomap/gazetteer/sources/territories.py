@@ -1,12 +1,33 @@
-"""Names of countries in many languages, from Unicode CLDR where Babel is installed.
-
-`pip install geomap[names]` brings Babel; without it countries have their English names.
-"""
+"""Names of countries in many languages, from Unicode CLDR, and the short forms of reports."""
 
 from importlib import import_module
 from typing import Any
 
-__all__ = ["territory_names"]
+__all__ = ["SHORT_FORMS", "territory_names"]
+
+SHORT_FORMS: dict[str, tuple[str, ...]] = {
+    "AE": ("UAE",),
+    "BA": ("Bosnia-Herzegovina", "Bosnia"),
+    "CD": ("DR Congo", "DRC", "Congo-Kinshasa", "Zaire", "Democratic Republic of Congo"),
+    "CF": ("CAR",),
+    "CG": ("Congo-Brazzaville", "Republic of Congo"),
+    "CI": ("Ivory Coast",),
+    "CN": ("PRC",),
+    "CV": ("Cape Verde",),
+    "CZ": ("Czech Republic",),
+    "GB": ("UK", "U.K.", "Britain", "Great Britain"),
+    "KP": ("DPRK",),
+    "KR": ("ROK",),
+    "MM": ("Burma",),
+    "MK": ("FYROM", "Macedonia"),
+    "NL": ("Holland",),
+    "RU": ("Russian Federation",),
+    "SZ": ("Swaziland", "Kingdom of eSwatini"),
+    "TL": ("East Timor",),
+    "TR": ("Turkey",),
+    "US": ("US", "U.S.", "USA", "U.S.A.", "United States of America", "America"),
+}
+"""What English reports call a country beside the names that CLDR gives it."""
 
 
 def _babel() -> Any:

@@ -10,19 +10,22 @@ from numpy.typing import NDArray
 from geomap.gazetteer.index import keys_of
 from geomap.gazetteer.places import Name, Place, Tier
 from geomap.gazetteer.world.build import NOWHERE
-from geomap.gazetteer.world.hashing import keys_near, string_hashes, string_keys
-from geomap.gazetteer.world.search import Candidate, search
+from geomap.gazetteer.world.edges import EDGES, edge_range
+from geomap.gazetteer.world.hashing import LONGEST, hashes_near, string_hashes
+from geomap.gazetteer.world.keytable import KeyTable
+from geomap.gazetteer.world.search import Candidate, distinct, search
 from geomap.gazetteer.world.store import Store
 from geomap.names import compact, joined_sound, normalise, script_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 __all__ = ["WorldIndex"]
 
 OTHER_NAME = 0.2
 """What a place called so only among other things weighs against one listed under the name:
 one alternate in five of GeoNames is a former or foreign name that a report would not use."""
+
 
 Numbers = NDArray[Any]  # of places, names, readings or sounds: any integers
 
@@ -35,8 +38,10 @@ class WorldIndex:
         self.origin = str(store.path)
         self.digest: str = store.facts["digest"]
         self.attributions: tuple[str, ...] = tuple(store.facts["attributions"])
+        self.made_of: tuple[str, ...] = tuple(store.facts["made_of"])
         self._words: dict[str, list[str]] = store.facts["words"]
         self._arrays: dict[str, NDArray[Any]] = {}
+        self._tables: dict[str, KeyTable] = {}
 
     @classmethod
     def open(cls, path: Path) -> "WorldIndex":
@@ -77,28 +82,30 @@ class WorldIndex:
         """Inhabitants of each place, 0 where not known."""
         return self._array("population")
 
-    @property
-    def sound_bare(self) -> NDArray[np.uint32]:
-        """The consonants of each sound, by number."""
-        return self._array("sound_bare")
-
     @cached_property
     def _country_code(self) -> dict[str, int]:
         return {word: number for number, word in enumerate(self._words["country"])}
 
     def in_country(self, places: Numbers, country: str) -> NDArray[np.bool_]:
         """Return which of these places lie in a country (ISO 3166)."""
-        code = self._country_code.get(country, -1)
+        code = self._country_code.get(country)
+        if code is None:
+            return np.zeros(len(places), dtype=bool)
         return np.asarray(self._array("country")[places] == code)
 
     def sounds_in_country(self, sounds: Numbers, country: str) -> NDArray[np.bool_]:
         """Return which sounds are those of some name of a place in a country."""
-        readings, of_reading = self.members("sound_reading", sounds)
+        readings, of_reading = self.ranges("sound_reading", sounds)
         names, of_name = self.members("reading_name", readings)
         here = self.in_country(self.name_place[names], country)
         out = np.zeros(len(sounds), dtype=bool)
         out[of_reading[of_name[here]]] = True
         return out
+
+    def of_kinds(self, places: Numbers, kinds: "Collection[str]") -> NDArray[np.bool_]:
+        """Return which of these places are of one of these kinds."""
+        wanted = np.array([word in kinds for word in self._words["kind"]], dtype=bool)
+        return np.asarray(wanted[self._array("kind")[places]])
 
     def kind(self, number: int) -> str:
         """Return the kind of a place."""
@@ -132,40 +139,60 @@ class WorldIndex:
         return int((self._array("lon") == NOWHERE).sum())
 
     def strings(self, name: str, numbers: Numbers) -> list[bytes]:
-        """Return the readings, sounds or consonants with these numbers, in ASCII."""
+        """Return the readings or sounds with these numbers, in ASCII."""
         start = self._array(f"{name}_start")
-        return self._store.texts(name, start[numbers].tolist(), start[numbers + 1].tolist())
+        first, last = start[numbers].tolist(), (start[numbers + 1] - 1).tolist()
+        return self._store.texts(name, first, last)
+
+    def signatures(self, sounds: Numbers) -> NDArray[np.uint64]:
+        """Return the signatures of the sounds with these numbers."""
+        return np.asarray(self._array("sound_signature")[sounds])
 
     def members(self, name: str, groups: Numbers) -> tuple[Numbers, Numbers]:
         """Return the members of these groups, and for each the position of its group."""
-        member, start = self._array(name), self._array(f"{name}_start")
-        groups = np.asarray(groups, dtype=np.intp)
-        first = start[groups].astype(np.int64)
-        count = start[groups + 1].astype(np.int64) - first
-        of = np.repeat(np.arange(len(groups)), count)
-        within = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
-        return member[first[of] + within].astype(np.intp), of
+        numbers, of = self.ranges(name, groups)
+        return self._array(name)[numbers].astype(np.intp), of
 
-    def equal(self, name: str, keys: NDArray[np.uint32]) -> Numbers:
-        """Return the numbers whose key is one of these; keys can collide."""
-        return self._found(f"{name}_key", f"{name}_number", keys)
+    def ranges(self, name: str, groups: Numbers) -> tuple[Numbers, Numbers]:
+        """Return as `members` does, of members that are numbered in the order of their groups."""
+        start = self._array(f"{name}_start")
+        first = start[groups].astype(np.intp)
+        count = start[groups + 1].astype(np.intp) - first
+        of = np.repeat(np.arange(len(groups)), count)
+        return np.arange(len(of)) + (first - np.cumsum(count) + count)[of], of
+
+    def equal(self, name: str, *texts: bytes) -> Numbers:
+        """Return the numbers of strings that share a key with one of these; keys can collide."""
+        return self._table(name).find(string_hashes(texts))[0]
 
     def near(self, name: str, text: bytes, deletions: int) -> Numbers:
-        """Return the numbers of strings that share `text` less some letters."""
-        return np.unique(self._found(f"{name}_key", f"{name}_number", keys_near(text, deletions)))
+        """Return the numbers of strings that share `text` less some letters, sorted."""
+        return distinct(self._table(name).find(hashes_near(text, deletions))[0])
 
-    def _found(self, key: str, number: str, wanted: NDArray[Any]) -> Numbers:
-        keys, numbers = self._array(key), self._array(number)
-        first = np.searchsorted(keys, wanted, "left")
-        last = np.searchsorted(keys, wanted, "right")
-        hit = last > first
-        parts = [numbers[a:b] for a, b in zip(first[hit].tolist(), last[hit].tolist(), strict=True)]
-        return np.concatenate([np.empty(0, np.uint32), *parts]).astype(np.intp)
+    def sharing_an_end(self, sound: bytes, few: int) -> Numbers:
+        """Return the sounds with the same first or last three letters; some of them, if not few."""
+        found = []
+        for edge in EDGES:
+            numbers, start = self._array(f"edge_{edge}"), self._array(f"edge_{edge}_start")
+            first, last = edge_range(sound, edge, start, few)
+            found.append(numbers[first:last])
+        return distinct(np.concatenate(found)).astype(np.intp)
+
+    def _table(self, name: str) -> KeyTable:
+        if name not in self._tables:
+            entries, start = self._array(f"{name}_key"), self._array(f"{name}_key_start")
+            self._tables[name] = KeyTable(entries, start, int(self._array(f"{name}_key_low")[0]))
+        return self._tables[name]
 
     def name_text(self, number: int) -> str:
         """Return a name as its source writes it."""
-        start = self._array("name_start")
-        return bytes(self._array("name")[start[number] : start[number + 1]]).decode()
+        return self.name_texts([number])[0]
+
+    def name_texts(self, numbers: "Sequence[int]") -> list[str]:
+        """Return names as their source writes them."""
+        start, asked = self._array("name_start"), np.asarray(numbers, dtype=np.intp)
+        found = self._store.texts("name", start[asked].tolist(), start[asked + 1].tolist())
+        return [text.decode() for text in found]
 
     def lookup(self, text: str, tier: Tier) -> Numbers:
         """Return the numbers of the names that fit a text in a tier, which is not "spelling".
@@ -174,18 +201,18 @@ class WorldIndex:
         """
         keys = keys_of(text)
         if tier == "exact":
-            found = self._found("exact_key", "exact_name", string_hashes([keys.exact.encode()]))
+            found = self.equal("exact", keys.exact.encode("utf-8", "replace"))
             kept = [
                 name for name in found.tolist() if normalise(self.name_text(name)) == keys.exact
             ]
-            return np.array(kept, dtype=np.intp)
+            return np.array(sorted(kept), dtype=np.intp)
         if tier == "romanised":
             ways = [way.encode() for way in keys.romanised]
             readings = self._equal_texts("reading", ways, compact)
         else:
             ways = [sound.encode() for sound in keys.sounds]
             sounds = self._equal_texts("sound", ways, joined_sound)
-            readings = self.members("sound_reading", sounds)[0]
+            readings = self.ranges("sound_reading", sounds)[0]
         return np.unique(self.members("reading_name", readings)[0])
 
     def exact_names(self, letters: "Sequence[bytes]") -> tuple[Numbers, Numbers]:
@@ -193,13 +220,7 @@ class WorldIndex:
 
         By the whole hash alone: thousands of names at once, none of them read.
         """
-        keys, names = self._array("exact_key"), self._array("exact_name")
-        wanted = string_hashes(letters)
-        first = np.searchsorted(keys, wanted, "left")
-        count = np.searchsorted(keys, wanted, "right") - first
-        of = np.repeat(np.arange(len(wanted)), count)
-        within = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
-        return names[first[of] + within].astype(np.intp), of
+        return self._table("exact").find(string_hashes(letters))
 
     def lead_weight(self, names: Numbers) -> NDArray[np.float64]:
         """Return 1 for the name that a place is listed under and `OTHER_NAME` for any other."""
@@ -227,7 +248,8 @@ class WorldIndex:
         """Return the numbers of the readings or sounds that are one of these in a form."""
         kept = []
         for way in ways:
-            found = self.equal(name, string_keys([way]))
+            # Sounds are kept with their deletions, which count the first letters alone.
+            found = self.equal(name, way[:LONGEST] if name == "sound" else way)
             texts = self.strings(name, found)
             kept += [
                 number
@@ -242,10 +264,7 @@ class WorldIndex:
 
     def number_of(self, place_id: str) -> int | None:
         """Return the number of the place with an id, or None."""
-        keys = self._array("id_key")
-        key = string_keys([place_id.encode()])[0]
-        first, last = np.searchsorted(keys, key, "left"), np.searchsorted(keys, key, "right")
-        for number in self._array("id_place")[first:last].tolist():
+        for number in self.equal("id", place_id.encode("utf-8", "replace")).tolist():
             if self.id_of(number) == place_id:
                 return int(number)
         return None
@@ -257,8 +276,8 @@ class WorldIndex:
 
     def id_of(self, number: int) -> str:
         """Return the id of a place."""
-        start = self._array("id_start")
-        return bytes(self._array("id")[start[number] : start[number + 1]]).decode()
+        first, last = self._array("id_start")[number : number + 2].tolist()
+        return self._store.texts("id", [first], [last])[0].decode()
 
     def _word(self, column: str, number: int) -> str:
         return self._words[column][int(self._array(column)[number])]
@@ -285,9 +304,13 @@ class WorldIndex:
     def _names(self, number: int, source: str) -> tuple[Name, ...]:
         first, last = self._array("place_name")[number : number + 2].tolist()
         languages: Sequence[str] = self._words["language"]
-        found = []
-        for name in range(first, last):
-            text = self.name_text(name)
-            language = languages[int(self._array("name_language")[name])]
-            found.append(Name(text, language or None, script_of(text), source))
-        return tuple(found)
+        coded = self._array("name_language")[first:last].tolist()
+        return tuple(
+            Name(text, languages[code] or None, _script(text), source)
+            for text, code in zip(self.name_texts(range(first, last)), coded, strict=True)
+        )
+
+
+def _script(text: str) -> str:
+    """Return what `script_of` does; most names are plain letters, and need no look at each."""
+    return "Latn" if text.isascii() and text.lower() != text.upper() else script_of(text)

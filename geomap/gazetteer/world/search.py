@@ -1,10 +1,12 @@
 """Searching by sound and spelling: cheap keys gather candidates, edit distances rank them.
 
-Four keys gather: the sound less up to two letters, its consonants less up to
-two, its consonants with exchanged ones taken together, and its rarer words.
-Jaro-Winkler and Levenshtein similarities of reading, sound and consonants then
-rank. The weights are even but for the word overlap: weights learned from a
-sample did worse on another.
+Five keys gather: the sound less up to two letters, its consonants less up to
+two, its consonants with exchanged ones taken together, its first or last three
+letters, and its rarer words. They bring thousands; signatures, which take a
+nanosecond each, leave at most two hundred to be compared as strings.
+Edit and Jaro-Winkler similarities of reading, sound and consonants then rank. The
+weights are even but for the word overlap: weights learned from a sample did
+worse on another.
 """
 
 import re
@@ -15,37 +17,50 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.gazetteer.places import Tier
-from geomap.gazetteer.world.hashing import string_keys
-from geomap.names import consonant_classes, consonants, joined_sound, romanise, sound_words
+from geomap.gazetteer.world.signature import signatures, unlike
+from geomap.names import (
+    compact,
+    consonant_classes,
+    consonants,
+    joined_sound,
+    romanise,
+    sound_words,
+)
 
 if TYPE_CHECKING:
     from geomap.gazetteer.world.index import WorldIndex
 
-__all__ = ["Candidate", "readings_of", "search"]
+__all__ = ["Candidate", "distinct", "readings_of", "search"]
 
 Numbers = NDArray[Any]
 Floats = NDArray[Any]
 
-NEAR_SOUNDS = 400
-"""Most sounds taken from the neighbourhood of two letters."""
+BARE_ONE, BARE_TWO = 4, 6
+"""Consonants from which a skeleton may lose one letter, and two: of fewer, too few are left."""
 
-SCANNED = 1_000
-"""Most strings compared within one key's bucket; a larger one says little about a name."""
+NEAR = 80
+"""Most sounds within two letters that are compared."""
 
-KEPT = 90
-"""Most sounds that each of the consonant keys brings."""
+SKELETAL = 48
+"""Most sounds with much the same consonants that are compared."""
 
-BARE_KEPT = 60
-"""Most consonant skeletons followed to their sounds."""
+EDGED = 48
+"""Most sounds that begin or end alike that are compared."""
 
-PER_WORD = 200
-"""Most sounds that one word brings."""
+EDGE_FEW = 3_000
+"""Sounds that share one end; where there are more, their length counts too."""
 
-SOUNDS_RANKED = 48
+WORDED = 32
+"""Most sounds that share a rarer word that are compared."""
+
+SOUNDS_RANKED = 64
 """Sounds whose readings and places are compared in full."""
 
 POPULATION_WEIGHT = 0.02
 """A hundred times the people weigh 0.04 of 6.35: it orders places that sound alike, no more."""
+
+LISTED = 0.05
+"""What a name weighs more that the place is listed under than one of its others."""
 
 SECOND_READING = 0.05
 """Taken off what is found under another reading than the first."""
@@ -160,66 +175,126 @@ def search(
     limit
         Most candidates to return.
     """
-    best: dict[int, tuple[float, int]] = {}
+    parts = []
     for number, reading in enumerate(readings_of(text)):
         totals, names = _ranked(index, reading, country)
-        places = index.name_place[names]
-        if country is not None:
-            here = index.in_country(places, country)
-            totals, names, places = totals[here], names[here], places[here]
-        totals = totals - (SECOND_READING if number else 0.0)
-        for total, name, place in zip(
-            totals.tolist(), names.tolist(), places.tolist(), strict=True
-        ):
-            if total > best.get(place, (-1.0, 0))[0]:
-                best[place] = (total, name)
-    if not best:
+        parts.append((totals - (SECOND_READING if number else 0.0), names))
+    if not parts:
         return []
-    found = np.fromiter(best, np.int64, len(best))
-    total = np.array([best[place][0] for place in best])
-    weighed = total + POPULATION_WEIGHT * np.log10(index.population[found] + 1.0)
-    order = np.lexsort((found, -weighed))[:limit]
+    total = np.concatenate([totals for totals, _ in parts])
+    name = np.concatenate([names for _, names in parts])
+    place = index.name_place[name]
+    if country is not None:
+        here = index.in_country(place, country)
+        total, name, place = total[here], name[here], place[here]
+    weighed = total + POPULATION_WEIGHT * np.log10(index.population[place] + 1.0)
+    weighed += LISTED * (index.lead_weight(name) == 1.0)
+    best: dict[int, int] = {}
+    for row in np.lexsort((name, -weighed)).tolist():
+        best.setdefault(int(place[row]), row)
+        if len(best) == limit:
+            break
+    chosen = np.fromiter(best.values(), np.intp, len(best))
+    score = np.minimum(total[chosen] / _MOST, 1.0)
+    texts = index.name_texts(name[chosen].tolist())
     return [
-        Candidate(
-            place, min(1.0, best[place][0] / _MOST), index.name_text(best[place][1]), "spelling"
-        )
-        for place in found[order].tolist()
+        Candidate(*one, "spelling")
+        for one in zip(place[chosen].tolist(), score.tolist(), texts, strict=True)
     ]
 
 
 def _ranked(index: "WorldIndex", reading: str, country: str | None) -> tuple[Floats, Numbers]:
     """Return how alike (0 to `_MOST`) and the names, for the most alike readings."""
-    from rapidfuzz import fuzz
-    from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
+    from rapidfuzz.distance import OSA, Indel, JaroWinkler, Levenshtein
 
     lev, jaro = Levenshtein.normalized_similarity, JaroWinkler.normalized_similarity
-    sound, ours = sound_words(reading), reading.encode()
+    sound = sound_words(reading)
     bare = consonants(sound)
-    numbers = _gathered(index, sound, bare)
-    if country is not None:
-        numbers = numbers[index.sounds_in_country(numbers, country)]
+    numbers = _gathered(index, sound, bare, country)
     if not len(numbers):
         return np.zeros(0), np.zeros(0, np.intp)
     key, sounds = sound.encode(), index.strings("sound", numbers)
     alike = _similarity(lev, key, sounds) + _similarity(jaro, key, sounds)
-    alike = alike + _similarity(
-        lev, bare.encode(), index.strings("bare", index.sound_bare[numbers])
-    )
-    words: Floats = np.zeros(len(numbers))
-    if b" " in key or any(b" " in other for other in sounds):
-        words = _similarity(fuzz.token_set_ratio, sound, [s.decode() for s in sounds]) / 100
+    words = _word_overlap(sound, sounds)
     if len(numbers) > SOUNDS_RANKED:
-        first = np.maximum(alike, words * 2.6)
+        first = alike if words is None else np.maximum(alike, words * 1.75)
         kept = np.argpartition(-first, SOUNDS_RANKED)[:SOUNDS_RANKED]
-        numbers, alike, words = numbers[kept], alike[kept], words[kept]
-    readings, of = index.members("sound_reading", numbers)
+        numbers, alike = numbers[kept], alike[kept]
+        words = None if words is None else words[kept]
+        sounds = [sounds[row] for row in kept.tolist()]
+    lines = b"\n".join(sounds).decode()
+    skeletons = consonants(lines)
+    alike += 0.5 * _similarity(lev, bare, skeletons.split("\n"))
+    exchanged = consonant_classes(skeletons).split("\n")
+    alike += 0.5 * _similarity(lev, consonant_classes(sound), exchanged)
+    if words is not None:
+        # Of two single words the share in common is that of their letters.
+        letters = _similarity(Indel.normalized_similarity, key, sounds)
+        alike += 0.35 * np.where(words > 0, words, letters)
+    readings, of = index.ranges("sound_reading", numbers)
     texts = index.strings("reading", readings)
-    total = alike[of] + 0.35 * words[of]
-    total += _similarity(lev, ours, texts) + _similarity(jaro, ours, texts)
-    joined = [text.replace(b" ", b"") for text in texts]
-    total += _similarity(Indel.normalized_similarity, ours.replace(b" ", b""), joined)
+    total = alike[of] + _similarity(jaro, reading.encode(), texts)
+    ours, joined = compact(reading).encode(), [text.replace(b" ", b"") for text in texts]
+    # A swap of two letters is one slip of the fingers, and counts as one.
+    total += _similarity(OSA.normalized_similarity, ours, joined)
+    total += _similarity(Indel.normalized_similarity, ours, joined)
     names, of_reading = index.members("reading_name", readings)
     return total[of_reading], names
+
+
+def _word_overlap(sound: str, sounds: Sequence[bytes]) -> Floats | None:
+    """Return how much of their words two sounds share, 0 for two single words; None if all are."""
+    from rapidfuzz import fuzz
+
+    ours = " " in sound
+    rows = [row for row, other in enumerate(sounds) if ours or b" " in other]
+    if not rows:
+        return None
+    found = np.zeros(len(sounds), np.float32)
+    found[rows] = _similarity(fuzz.token_set_ratio, sound, [sounds[row].decode() for row in rows])
+    return found / 100
+
+
+def _gathered(index: "WorldIndex", sound: str, bare: str, country: str | None) -> Numbers:
+    """Return the numbers of the sounds that some key brings near, sorted."""
+    joined = joined_sound(sound).encode()
+    ours = signatures(sound.encode() + b"\n", np.zeros(1, np.intp))[0]
+    skeletons = index.equal("class", consonant_classes(sound).encode())
+    skeletons = index.ranges("class_bare", skeletons)[0]
+    if len(bare) >= BARE_ONE:
+        near = index.near("bare", bare.encode(), 2 if len(bare) >= BARE_TWO else 1)
+        skeletons = distinct(np.concatenate([skeletons, near]))
+    pools = (
+        (NEAR, index.near("sound", joined, 2)),
+        (SKELETAL, index.ranges("bare_sound", skeletons)[0]),
+        (EDGED, index.sharing_an_end(joined, EDGE_FEW)),
+    )
+    found = [_closest(index, ours, pool, most, country) for most, pool in pools]
+    found.append(_worded(index, sound, ours))
+    return distinct(np.concatenate(found))
+
+
+def _closest(
+    index: "WorldIndex", ours: np.uint64, pool: Numbers, most: int, country: str | None
+) -> Numbers:
+    """Return the sounds of a pool whose signature is least unlike ours."""
+    if country is not None:
+        pool = pool[index.sounds_in_country(pool, country)]
+    if len(pool) <= most:
+        return pool
+    return pool[np.argpartition(unlike(ours, index.signatures(pool)), most)[:most]]
+
+
+def _worded(index: "WorldIndex", sound: str, ours: np.uint64) -> Numbers:
+    words = [word for word in dict.fromkeys((sound, *sound.split())) if len(word) >= 3]
+    if not words:
+        return np.empty(0, np.intp)
+    found = index.equal("word", *(word.encode() for word in words))
+    pool = distinct(index.members("word_sound", found)[0])
+    if len(pool) <= WORDED:
+        return pool
+    theirs = index.signatures(pool)
+    return pool[np.argpartition(unlike(ours, theirs), WORDED)[:WORDED]]
 
 
 def _similarity(scorer: Any, ours: str | bytes, theirs: Sequence[str | bytes]) -> Floats:
@@ -228,39 +303,12 @@ def _similarity(scorer: Any, ours: str | bytes, theirs: Sequence[str | bytes]) -
     return np.asarray(cdist([ours], theirs, scorer=scorer, dtype=np.float32)[0])
 
 
-def _gathered(index: "WorldIndex", sound: str, bare: str) -> Numbers:
-    """Return the numbers of the sounds that some key brings near."""
-    pools = [index.near("sound", joined_sound(sound).encode(), 2)[:NEAR_SOUNDS]]
-    if len(bare) >= 4:
-        pools.append(_near_consonants(index, sound, bare))
-    classes = index.equal("class", string_keys([consonant_classes(sound).encode()]))
-    pools.append(_most_alike(index, sound, index.members("class_sound", classes)[0]))
-    words = sorted(word for word in {sound, *sound.split()} if len(word) >= 3)
-    if words:
-        for key in string_keys([word.encode() for word in words]):
-            holding = index.members("word_sound", index.equal("word", key[None]))[0]
-            pools.append(holding[:PER_WORD])
-    return np.unique(np.concatenate(pools))
-
-
-def _near_consonants(index: "WorldIndex", sound: str, bare: str) -> Numbers:
-    found = index.near("bare", bare.encode(), 2)[:SCANNED]
-    if len(found) > BARE_KEPT:
-        found = _best(bare, index.strings("bare", found), found, BARE_KEPT)
-    return _most_alike(index, sound, index.members("bare_sound", found)[0])
-
-
-def _most_alike(index: "WorldIndex", sound: str, numbers: Numbers) -> Numbers:
-    if len(numbers) <= KEPT:
+def distinct(numbers: Numbers) -> Numbers:
+    """Return numbers sorted and once each: a tenth of what np.unique takes for a few hundred."""
+    if len(numbers) < 2:
         return numbers
-    numbers = numbers[:SCANNED]
-    return _best(sound, index.strings("sound", numbers), numbers, KEPT)
-
-
-def _best(ours: str, theirs: Sequence[bytes], numbers: Numbers, most: int) -> Numbers:
-    from rapidfuzz.distance import JaroWinkler
-
-    if len(numbers) <= most:
-        return numbers
-    alike = _similarity(JaroWinkler.normalized_similarity, ours.encode(), theirs)
-    return numbers[np.argpartition(-alike, most)[:most]]
+    numbers = np.sort(numbers)
+    kept = np.empty(len(numbers), dtype=bool)
+    kept[0] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=kept[1:])
+    return numbers[kept]

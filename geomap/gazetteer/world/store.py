@@ -1,9 +1,9 @@
 """One file that holds an index: arrays one after another, opened by memory map.
 
-The file begins with a magic line and the length and hash of its header, and
-ends with the same hash, so that a half-written, cut or foreign file is noticed
-when it is opened. Blocks spread over the file are held to checksums as well:
-a damaged disk block is found without reading hundreds of megabytes.
+The file ends with its header (JSON), the hash and length of that, and a magic line, so
+that a half-written, cut or foreign file is noticed when it is opened. Blocks
+spread over the file are held to checksums as well: a damaged disk block is found
+without reading hundreds of megabytes.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from geomap.gazetteer.world import MAGIC
 
 __all__ = ["FORMAT", "Store", "write_store"]
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout; an index of another one is built anew."""
 
 _ALIGNMENT = 64

@@ -3,9 +3,11 @@
     python tests/benchmarks/names/calibration.py --fit dev        # constants, to be pasted
     python tests/benchmarks/names/calibration.py --check test     # the table of the final score
 
-The queries are those of the benchmark and names of villages that were taken out of
-the index whole, without and with the true country given. `--fit` looks at what
-`WorldIndex.search` returns, `--check` at what `Gazetteer.resolve` does.
+The queries are those of the benchmark, the names that the same places are still listed
+under, and names of villages that were taken out of the index whole, without and with
+the true country given. `--fit` looks at what `WorldIndex.search` returns for the first
+and the last, `--check` at what `Gazetteer.resolve` does for all. What scores get on
+names that others wrote is in monitors.py.
 """
 
 import argparse
@@ -13,12 +15,13 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-from common import absent_of, queries_of
+from common import absent_of, prepared, queries_of
 from engines import Geomap, Resolver, geomap_index, geomap_is_built
 from numpy.typing import NDArray
+from sample import Query
 
 __all__ = ["FEATURES", "Answer", "answers", "isotonic", "logistic", "main"]
 
@@ -34,12 +37,15 @@ CROWD = 0.06
 """Places within this of the first are its rivals."""
 
 
+Part = Literal["held out", "recorded", "absent"]
+
+
 class Answer(NamedTuple):
     """What came back for a query: scores, best first, whether the first is right."""
 
     scores: tuple[float, ...]
     right: bool
-    absent: bool
+    part: Part
     country: bool
     status: str
 
@@ -57,14 +63,24 @@ def answers(split: str, *, final: bool) -> list[Answer]:
     engine = Resolver() if final else Geomap()
     engine.open(split)
     found = []
-    for queries, absent in ((queries_of(split), False), (absent_of(split), True)):
+    asked: dict[Part, list[Query]] = {"held out": queries_of(split), "absent": absent_of(split)}
+    if final:
+        asked["recorded"] = recorded_of(split)
+    for part, queries in asked.items():
         for query in queries:
             for country in (None, query.country):
                 scored, status = engine.scored(query.text, country)
                 right = bool(scored) and scored[0][0] == query.place_id
                 scores = tuple(score for _, score in scored)
-                found.append(Answer(scores, right, absent, country is not None, status))
+                found.append(Answer(scores, right, part, country is not None, status))
     return found
+
+
+def recorded_of(split: str) -> list[Query]:
+    """Return the names that the places of the sample are listed under, as queries."""
+    names = {place.id: place.names[0][0] for place in prepared(split)[0]}
+    places = {query.place_id: query for query in queries_of(split)}
+    return [query._replace(text=names[place]) for place, query in places.items()]
 
 
 def logistic(features: Floats, right: NDArray[np.bool_], *, ridge: float = 0.5) -> Floats:
@@ -122,25 +138,26 @@ def _probability(weights: Floats, x: Floats) -> Floats:
 
 def table(found: Sequence[Answer]) -> None:
     """Print share right a bin of the score, and how often an absent place scores that high."""
+    parts = [part for part in get_args(Part) if any(a.part == part for a in found)]
     for country in (False, True):
         here = [a for a in found if a.country is country]
+        heads = "".join(f"{part:>11}{'right':>7}" for part in parts)
         print(f"\n{'true country given' if country else 'no context'}")
-        print(f"{'score':<14}{'answers':>9}{'right':>8}{'of present':>12}{'absent':>8}")
+        print(f"{'score':<14}{'answers':>9}{'right':>7}{heads}")
         for low, high in pairwise(BINS):
             top = high if high < 1 else 1.01
             inside = [a for a in here if a.scores and low <= a.scores[0] < top]
-            present = [a for a in inside if not a.absent]
+            cells = [[a for a in inside if a.part == part] for part in parts]
             print(
-                f"{low:.2f} to {high:.2f}  {len(inside):>9}{_share(a.right for a in inside):>8}"
-                f"{_share(a.right for a in present):>12}{len(inside) - len(present):>8}"
+                f"{low:.2f} to {high:.2f}  {len(inside):>9}{_share(a.right for a in inside):>7}"
+                + "".join(f"{len(c):>11}{_share(a.right for a in c):>7}" for c in cells)
             )
-        print("from   absent places   present   right of all answers from here")
-        gone, there = [a for a in here if a.absent], [a for a in here if not a.absent]
+        print("from   absent places   answers   right of all answers from here")
+        gone = [a for a in here if a.part == "absent"]
         for least in THRESHOLDS:
             sure = [a for a in here if _first(a) >= least]
             absent = _share(_first(a) >= least for a in gone)
-            present = _share(_first(a) >= least for a in there)
-            print(f"{least:.2f}   {absent:>13}{present:>10}{_share(a.right for a in sure):>17}")
+            print(f"{least:.2f}   {absent:>13}{len(sure):>10}{_share(a.right for a in sure):>17}")
 
 
 def _first(answer: Answer) -> float:
@@ -153,12 +170,14 @@ def _share(values: Iterable[bool]) -> str:
 
 
 def statuses(found: Sequence[Answer]) -> None:
-    """Print how often each status comes, of present and absent places, and is right."""
-    print(f"\n{'status':<14}{'present':>9}{'right':>8}{'absent':>9}")
+    """Print how often each status comes, and is right."""
+    parts = get_args(Part)
+    print(f"\n{'status':<14}" + "".join(f"{part:>11}{'right':>7}" for part in parts))
     for status in sorted({answer.status for answer in found}):
-        there = [a for a in found if a.status == status and not a.absent]
-        gone = sum(a.status == status and a.absent for a in found)
-        print(f"{status:<14}{len(there):>9}{_share(a.right for a in there):>8}{gone:>9}")
+        cells = [[a for a in found if (a.status, a.part) == (status, part)] for part in parts]
+        print(
+            f"{status:<14}" + "".join(f"{len(c):>11}{_share(a.right for a in c):>7}" for c in cells)
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

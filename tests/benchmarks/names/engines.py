@@ -98,7 +98,7 @@ class Geomap:
     def scored(self, text: str, country: str | None) -> tuple[list[tuple[str, float]], str]:
         """Return ids with scores, best first, and the status, which a search has not."""
         found = self.index.search(text, country=country, limit=LIMIT)
-        return [(self.index.record(c.number).id, c.score) for c in found], ""
+        return [(self.index.id_of(c.number), c.score) for c in found], ""
 
     def size(self, split: str) -> Path | None:
         return _geomap_path(split)
@@ -134,7 +134,7 @@ def _geomap_path(split: str) -> Path:
 def _geomap_digest() -> str:
     """Return a digest of what an index depends on: searching and ranking are left out."""
     package = HERE.parents[2] / "geomap"
-    files = [package / "names.py", *(package / "gazetteer" / "world").glob("*.py")]
+    files = [*(package / "names").glob("*.py"), *(package / "gazetteer" / "world").glob("*.py")]
     files += [HERE / name for name in ("sample.py", "news.py", "habits.py")]
     asks = ("search", "rank", "score", "calibrat")
     return digest_of(file for file in files if not file.name.startswith(asks))

@@ -43,12 +43,14 @@ def measure(split: str) -> dict[str, float]:
     fuzzy = [query.text for query in queries_of(split)]
     found = {"first answer, imports included, ms": 1000 * first}
     found["fuzzy search, queries/s"] = _rate(resolver.index.search, fuzzy)
+    found["resident after fuzzy search, MB"] = resident_mb()
     found["resolve one by one, queries/s"] = _rate(resolver.gazetteer.resolve, fuzzy)
+    found["resident while resolving, MB"] = resident_mb()
     known = recorded_names(resolver, EXACT_NAMES)
     found["resolve recorded names one by one, names/s"] = _rate(
         resolver.gazetteer.resolve, known[:2_000]
     )
-    found["resident while resolving, MB"] = resident_mb()
+    found["the same with 100,000 names drawn to be asked, MB"] = resident_mb()
     found["of it Python and imports before, MB"] = before
     many = getattr(resolver.gazetteer, "resolve_many", None)
     if many is not None:
