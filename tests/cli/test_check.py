@@ -61,13 +61,14 @@ def test_shusha_was_outside(geomap_cli):
     assert all(zone["probability"] < 0.5 for zone in answer["zones"])
 
 
-def test_no_zone_was_in_force_in_2024(geomap_cli):
+def test_no_zone_that_holds_farukh_was_in_force_in_2024(geomap_cli):
     done = geomap_cli("check", "Farukh", "--date", "2024-07-01", "--json")
     assert done.returncode == 1
     (answer,) = answers(done)
     assert answer["verdict"] == "not in force"
-    assert not any(zone["in_force"] for zone in answer["zones"])
-    assert any(zone["inside"] for zone in answer["zones"])
+    holding = [zone for zone in answer["zones"] if zone["inside"]]
+    assert holding
+    assert not any(zone["in_force"] for zone in holding)
     assert "NOT IN FORCE" in geomap_cli("check", "Farukh", "--date", "2024-07-01").stdout
 
 
@@ -97,7 +98,7 @@ def test_radius_zone_and_at_least_change_the_answer(geomap_cli):
     assert vague["zones"][0]["probability"] < sharp["zones"][0]["probability"]
     assert geomap_cli(*point, "--radius", "9000", "--at-least", "0.9").returncode == 1
     (corridor,) = answers(geomap_cli(*point, "--zone", "lachin-corridor", "--json"))
-    assert [zone["zone_id"] for zone in corridor["zones"]] == ["lachin-corridor"]
+    assert {zone["zone_id"] for zone in corridor["zones"]} == {"lachin-corridor"}
     assert corridor["verdict"] == "outside"
 
 
@@ -153,7 +154,15 @@ def test_a_line_that_is_not_utf_8_is_said_and_the_rest_answered():
         (["40.01"], "LAT,LON"),
         (["Farukh", "--date", "25.03.2022"], "write it as 2022-03-25"),
         (["Farukh", "--zones", "absent.geojson"], "absent.geojson: no such zone file"),
-        (["Farukh", "--zone", "nowhere"], "there are lachin-corridor, rpc-nagorno-karabakh"),
+        (["Farukh", "--zone", "nowhere"], 'no zone is called "nowhere"; there are'),
+        (["Farukh", "--on-invalid", "guess"], "--on-invalid"),
+        (["Farukh", "-x"], "-x"),
+        (["-95,46"], "latitude -95"),
+        (["38SPK5370331464"], "no MGRS reference"),
+        (["2R92+QC"], "add the town"),
+        (["2R92+QC Qwxzrt Vbnmlk"], '"Qwxzrt Vbnmlk" is not in the gazetteer'),
+        (["https://maps.app.goo.gl/abc"], "short link"),
+        (["geo:40,46;crs=nad27"], "crs=wgs84"),
         (["Farukh", "--gazetteer", "absent"], "absent"),
         (["Farukh", "--radius", "-1"], "--radius"),
         (["Farukh", "--radus", "5"], "--radus"),
@@ -168,3 +177,140 @@ def test_what_cannot_be_answered_says_why_in_one_line(geomap_cli, args, says):
     assert says in done.stderr
     assert done.stderr.startswith("geomap: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "radius_m"),
+    [
+        ("40°1'9.84\"N 46°48'3.96\"E", 0),
+        ("40,0194 46,8011", 0),
+        ("40°01′09,84″ с. ш. 46°48′03,96″ в. д.", 0),
+        ("38TPK 53703 31464", 0.71),
+        ("38T 653703 4431464", 0),
+        ("8HG82R92+QC", 8.75),
+        ("2R92+QC Stepanakert", 8.75),
+        ("geo:40.0194,46.8011;u=300", 300),
+        ("https://www.openstreetmap.org/?mlat=40.0194&mlon=46.8011", 0),
+        ("https://yandex.ru/maps/?ll=46.8011%2C40.0194&z=12", 0),
+    ],
+)
+def test_farukh_in_any_notation_and_how_well_that_states_it(geomap_cli, where, radius_m):
+    done = geomap_cli("check", where, "--date", "2022-03-25", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    (answer,) = answers(done)
+    assert answer["where"]["query"] == where
+    assert answer["where"]["place_id"] is None
+    assert answer["where"]["radius_m"] == pytest.approx(radius_m, abs=0.02)
+    assert answer["zones"][0]["distance_m"] == pytest.approx(1457, abs=15)
+
+
+def test_people_are_told_what_a_notation_was_read_as(geomap_cli):
+    done = geomap_cli("check", "38TPK5331", "https://osm.org/#map=9/40.0194/46.8011")
+    assert "middle of a grid square of 1 km" in done.stdout
+    assert "known to 710 m" in done.stdout
+    assert "the middle of the map shown (osm.org), which may not be the place meant" in done.stdout
+
+
+def test_a_radius_that_is_given_takes_the_place_of_the_notations_own(geomap_cli):
+    for where in ("8HG82R92+QC", "geo:40.0194,46.8011;u=300", "Farukh"):
+        (answer,) = answers(geomap_cli("check", where, "--radius", "5000", "--json"))
+        assert answer["where"]["radius_m"] == 5000
+
+
+def test_several_places_end_in_an_overview(geomap_cli):
+    several = ("Farukh", "40.0194,46.8011", "https://osm.org/?mlat=39.2&mlon=44.1#map=14/40.1/46.9")
+    done = geomap_cli("check", *several, "--date", "2022-03-25")
+    blocks, overview = done.stdout.split("On 2022-03-25")
+    assert blocks.count("2022-03-25: ") == 3
+    lines = [line.split() for line in overview.splitlines()]
+    (farukh,) = (line for line in lines if line[:1] == ["Farukh"])
+    assert farukh[1:4] == ["inside", "rpc-nagorno-karabakh", "1"]
+    assert farukh[4:7] == ["1.5", "km", "inside"]
+    (point,) = (line for line in lines if line[:1] == ["40.0194,46.8011"])
+    assert point[1] == "inside"
+    assert "outside" in overview
+    one = geomap_cli("check", "Farukh", "--date", "2022-03-25").stdout
+    assert "chance" not in one
+    assert done.stdout.startswith(one)
+    assert "chance" not in geomap_cli("check", *several, "--json").stdout
+
+
+def test_a_swapped_position_is_pointed_out(geomap_cli):
+    for extra in ([], ["--json"]):
+        done = geomap_cli("check", "46.8011,40.0194", "--date", "2022-03-25", *extra)
+        assert done.returncode == 1
+        assert done.stderr.startswith('geomap: warning: "46.8011,40.0194" is read with latitude')
+        assert "40.0194,46.8011 would lie in Russian peacekeepers' zone" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "46.8011N,40.0194E",  # said
+        "geo:46.8011,40.0194",  # defined
+        "46.9,40.1",  # neither it nor its swap lies in a zone
+        "40.0194,46.8011",  # right
+        "47.0,178.0",  # whose swap is nowhere on earth
+    ],
+)
+def test_a_position_that_cannot_be_swapped_is_left_alone(geomap_cli, where):
+    done = geomap_cli("check", where, "--zone", "rpc-nagorno-karabakh", "--json")
+    assert done.returncode in {0, 1}
+    assert done.stderr == ""
+
+
+def test_a_swapped_position_near_a_zone_is_left_alone(geomap_cli, tmp_path):
+    """Where latitude and longitude are alike, the swap of a point beside a zone may lie in it."""
+    square = [[39.0, 39.6], [39.4, 39.6], [39.4, 40.0], [39.0, 40.0], [39.0, 39.6]]
+    path = tmp_path / "diagonal.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [square]}), encoding="utf-8")
+    assert geomap_cli("check", "39.8,39.2", "--zones", path).returncode == 0
+    done = geomap_cli("check", "39.2,39.8", "--zones", path)
+    assert done.returncode == 1
+    assert "are the two swapped" not in done.stderr
+
+
+def test_a_wrong_position_does_not_keep_the_rest_from_an_answer(geomap_cli):
+    given = ("-95,46", "38TIK 53703 31464", "8HG82R92+Q", "geo:95,46", "https://[", "Farukh")
+    done = geomap_cli("check", *given, "--json")
+    assert done.returncode == 2
+    assert done.stderr.count("geomap: ") == done.stderr.count("\n") == 5
+    assert [answer["where"]["query"] for answer in answers(done)] == ["Farukh"]
+
+
+def test_invalid_zones_are_refused_or_repaired_as_asked(geomap_cli, tmp_path):
+    bow_tie = [[46, 39], [47, 41], [47, 39], [46, 41], [46, 39]]
+    path = tmp_path / "bow tie.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [bow_tie]}), encoding="utf-8")
+    refused = geomap_cli("check", "39.9,46.1", "--zones", path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--on-invalid" in refused.stderr or "fix" in refused.stderr
+    mended = geomap_cli("check", "40.0,46.1", "--zones", path, "--on-invalid", "fix", "--json")
+    assert mended.returncode == 0
+    assert answers(mended)[0]["zones"][0]["inside"] is True
+
+
+def test_a_region_is_asked_as_a_whole_and_never_at_its_middle(geomap_cli):
+    done = geomap_cli("check", "Nagorno-Karabakh", "--date", "2022-03-25")
+    assert "the middle of an area of about 75 km around" in done.stdout
+    assert "POSSIBLE" in done.stdout
+    (answer,) = answers(geomap_cli("check", "Nagorno-Karabakh", "--date", "2022-03-25", "--json"))
+    best = answer["zones"][0]
+    assert best["inside"] is None
+    # The zone is known to have held about 2,900 km2; the region's disc has pi * 75 km squared.
+    assert best["probability"] == pytest.approx(2_900 / 17_671, abs=0.03)
+
+
+def test_a_control_place_that_the_geometry_contradicts_is_warned_of(geomap_cli, tmp_path):
+    square = [[40, 39], [41, 39], [41, 41], [40, 41], [40, 39]]
+    properties = {"zone_id": "west", "name": "West", "inside_places": ["geomap:farukh"]}
+    feature = {"type": "Feature", "properties": properties}
+    feature["geometry"] = {"type": "Polygon", "coordinates": [square]}
+    path = tmp_path / "west.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    done = geomap_cli("check", "Farukh", "--zones", path, "--json")
+    assert done.returncode == 1
+    (warning,) = (line for line in done.stderr.splitlines() if "warning: " in line)
+    assert "geomap:farukh" in warning
+    assert "west" in warning
