@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from pyproj import Geod
     from shapely import Geometry
 
-__all__ = ["area_km2", "distance_m", "east_north", "ecef", "perimeter_km", "pieces", "to_metres"]
+__all__ = [
+    "area_km2",
+    "axes",
+    "distance_m",
+    "east_north",
+    "ecef",
+    "flat",
+    "lon_lat",
+    "perimeter_km",
+    "pieces",
+    "to_metres",
+]
 
 Floats = NDArray[np.float64]
 
@@ -87,11 +98,47 @@ def ecef(lon: ArrayLike, lat: ArrayLike) -> Floats:
     )
 
 
-def east_north(lon: ArrayLike, lat: ArrayLike, targets: Floats) -> tuple[Floats, Floats]:
-    """Return where `targets` lie from points: metres east and north.
+def lon_lat(xyz: Floats) -> tuple[Floats, Floats]:
+    """Return the degrees of earth-centred points that lie on the ellipsoid or near it."""
+    across = np.hypot(xyz[..., 0], xyz[..., 1])
+    lat = np.degrees(np.arctan2(xyz[..., 2], (1 - _E2) * across))
+    return np.degrees(np.arctan2(xyz[..., 1], xyz[..., 0])), lat
+
+
+def axes(lon: ArrayLike, lat: ArrayLike) -> Floats:
+    """Return the unit vectors east, north and up at points, earth-centred; shape (..., 3, 3)."""
+    lam, phi = np.radians(lon), np.radians(lat)
+    east = [-np.sin(lam), np.cos(lam), np.zeros_like(lam)]
+    north = [-np.sin(phi) * np.cos(lam), -np.sin(phi) * np.sin(lam), np.cos(phi)]
+    up = [np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)]
+    return np.stack(
+        [np.stack(np.broadcast_arrays(*v), axis=-1) for v in (east, north, up)], axis=-2
+    )
+
+
+def flat(offset: Floats, frame: Floats) -> tuple[Floats, Floats]:
+    """Return earth-centred offsets as metres east and north.
 
     Bearings are those of the tangent plane and lengths are chords, which
     differ from geodesics by 1 m at 80 km.
+
+    Parameters
+    ----------
+    offset
+        From each point to its target, shape (n, 3).
+    frame
+        The `axes` of each point, shape (n, 3, 3).
+    """
+    east = np.einsum("nk,nk->n", offset, frame[:, 0])
+    north = np.einsum("nk,nk->n", offset, frame[:, 1])
+    along = east**2 + north**2
+    chord = np.einsum("nk,nk->n", offset, offset)
+    stretch = np.sqrt(np.divide(chord, along, out=np.ones_like(chord), where=along > 0))
+    return east * stretch, north * stretch
+
+
+def east_north(lon: ArrayLike, lat: ArrayLike, targets: Floats) -> tuple[Floats, Floats]:
+    """Return where `targets` lie from points: metres east and north, as `flat` has them.
 
     Parameters
     ----------
@@ -100,15 +147,7 @@ def east_north(lon: ArrayLike, lat: ArrayLike, targets: Floats) -> tuple[Floats,
     targets
         Earth-centred coordinates, shape (n, 3).
     """
-    lam, phi = np.radians(lon), np.radians(lat)
-    offset = targets - ecef(lon, lat)
-    east = -np.sin(lam) * offset[..., 0] + np.cos(lam) * offset[..., 1]
-    outward = np.cos(lam) * offset[..., 0] + np.sin(lam) * offset[..., 1]
-    north = -np.sin(phi) * outward + np.cos(phi) * offset[..., 2]
-    flat = np.hypot(east, north)
-    chord = np.sqrt((offset**2).sum(axis=-1))
-    stretch = np.divide(chord, flat, out=np.ones_like(chord), where=flat > 0)
-    return east * stretch, north * stretch
+    return flat(targets - ecef(lon, lat), axes(lon, lat))
 
 
 def pieces(start: Floats, end: Floats, longest_m: float) -> tuple[Floats, Floats, NDArray[np.intp]]:

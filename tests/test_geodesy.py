@@ -72,3 +72,23 @@ def test_the_plane_comes_back_and_measures_metres():
     assert back(forward(points)) == pytest.approx(points, abs=1e-9)
     plane = np.hypot(*np.diff(forward(points), axis=0)[0])
     assert plane == pytest.approx(WGS84.inv(*points[0], *points[1])[2], rel=1e-3)
+
+
+def test_earth_centred_points_come_back_to_their_degrees():
+    rng = np.random.default_rng(5)
+    lon, lat = rng.uniform(-180, 180, 200), rng.uniform(-90, 90, 200)
+    to_ecef = pyproj.Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+    theirs = np.column_stack(to_ecef.transform(lon, lat, np.zeros(200)))
+    back = geodesy.lon_lat(theirs)
+    assert back[0] == pytest.approx(lon, abs=1e-9)
+    assert back[1] == pytest.approx(lat, abs=1e-9)
+
+
+def test_axes_point_east_north_and_up():
+    for lon, lat in [(46.8, 40.0), (-179.9, -70.0), (0.0, 0.0)]:
+        frame = geodesy.axes(np.array([lon]), np.array([lat]))[0]
+        here = geodesy.ecef(lon, lat)
+        for axis, azimuth in ((0, 90), (1, 0)):
+            step = geodesy.ecef(*WGS84.fwd(lon, lat, azimuth, 1.0)[:2]) - here
+            assert frame[axis] == pytest.approx(step, abs=1e-6)
+        assert frame[2] == pytest.approx(np.cross(frame[0], frame[1]), abs=1e-12)

@@ -26,7 +26,7 @@ COMMANDS = {
     "flag": "Hold incidents against zones: a verdict for each.",
     "map": "Write a layered map that opens anywhere, without network.",
     "export": "Write incidents with their verdicts for other programs.",
-    "zones": "List, show, build and check the zone layers.",
+    "zones": "List, show, build, check and import the zone layers.",
     "gazetteer": "Tell what the gazetteer holds and where it is from.",
     "demo": "Do the whole job on the shipped case, in seconds.",
 }

@@ -1,6 +1,7 @@
 """`geomap flag`: incidents against zones."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -9,6 +10,8 @@ from geomap.cli.options import gazetteer_option, json_option, threshold_option, 
 from geomap.cli.printing import tell
 
 __all__ = ["command"]
+
+_WARNINGS = 20  # as many as a person reads
 
 
 @click.command(name="flag", epilog="Example: geomap flag incidents.csv -o flags.geojson")
@@ -34,6 +37,7 @@ def command(file: str, **options: Any) -> None:
     output = options["output"]
     check_output(output, SUFFIXES)
     flags, _ = flagged(file, output, options, again=True, all_pairs=options["all_pairs"])
+    _warn(flags.attrs["warnings"])
     if options["as_json"]:
         print_json_lines(flags)
     elif output == "-" and sys.stdout.isatty():
@@ -46,6 +50,14 @@ def command(file: str, **options: Any) -> None:
         tell(f"{len(flags)} {rows} in {output}: {_counts(flags)}")
     if options["fail_on_breach"] and (flags["verdict"] == "breach").any():
         raise click.exceptions.Exit(1)
+
+
+def _warn(warnings: Sequence[str]) -> None:
+    """Tell what does not fit together; a table can hold the same mistake in many places."""
+    for warning in warnings[:_WARNINGS]:
+        tell(f"warning: {warning}")
+    if warnings[_WARNINGS:]:
+        tell(f"warning: and {len(warnings) - _WARNINGS} more like these; `why` has them all")
 
 
 def _counts(flags: Any) -> str:

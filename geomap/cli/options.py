@@ -13,6 +13,7 @@ __all__ = [
     "gazetteer_option",
     "iso_day",
     "json_option",
+    "on_invalid_option",
     "threshold_option",
     "zones_option",
 ]
@@ -48,7 +49,7 @@ gazetteer_option = click.option(
     "--gazetteer",
     metavar="PATH",
     envvar="GEOMAP_GAZETTEER",
-    help="Use this gazetteer; `world` adds all places of over 500 people to the default one.",
+    help="Use this gazetteer instead: an index, a CSV overlay or a folder of overlays.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 assets_option = click.option(
@@ -58,7 +59,21 @@ assets_option = click.option(
     show_default=True,
     help="`cdn` links scripts with integrity hashes instead of carrying them.",
 )
-zones_option = click.option(
+on_invalid_option = click.option(
+    "--on-invalid",
+    type=click.Choice(["raise", "fix", "skip"]),
+    default="raise",
+    show_default=True,
+    help="A zone file's invalid polygons: refuse the file, repair them, or leave them out.",
+)
+
+
+def zones_option(command: Decorated) -> Decorated:
+    """Add `--zones` and `--on-invalid`: which zones, and how strictly they are read."""
+    return _zones_path_option(on_invalid_option(command))
+
+
+_zones_path_option = click.option(
     "--zones",
     "zones_path",
     metavar="FILE",

@@ -10,6 +10,7 @@ import click
 
 from geomap.cli.places import open_gazetteer
 from geomap.cli.printing import json_line, plain, print_rich, tell
+from geomap.cli.zonefiles import zone_table
 from geomap.tables import INCIDENT
 
 if TYPE_CHECKING:
@@ -52,9 +53,8 @@ def flagged(
     """
     from geomap.flags import flag
     from geomap.incidents import locate, read_incidents
-    from geomap.zones import read_zones
 
-    zones = read_zones(options["zones_path"])
+    zones = zone_table(options)
     rejects = rejects_path(file, output)
     incidents = read_incidents(file, rejects=rejects)
     refused = len(incidents.attrs.get("rejects", ()))
@@ -62,10 +62,23 @@ def flagged(
         rows = "row" if refused == 1 else "rows"
         tell(f"{refused} {rows} not understood, listed in {rejects}")
     if "verdict" in incidents.columns and not again:
-        return incidents, zones
+        return incidents, _relevant(zones, incidents, options)
     incidents = locate(incidents, gazetteer(options))
+    zones = _relevant(zones, incidents, options)
     flags = flag(incidents, zones, threshold=options["threshold"], all_pairs=all_pairs)
     return flags, zones
+
+
+def _relevant(
+    zones: "GeoDataFrame", incidents: "GeoDataFrame", options: Mapping[str, Any]
+) -> "GeoDataFrame":
+    """Return the zones that a person chose; of the shipped ones, those near some incident."""
+    from geomap.zones import zones_near
+
+    if options["zones_path"] is not None:
+        return zones
+    named = incidents["zone_id"].dropna().tolist() if "zone_id" in incidents.columns else []
+    return zones_near(zones, incidents["lon"], incidents["lat"], named=named)
 
 
 def is_stdout(output: str) -> bool:

@@ -10,9 +10,12 @@ import click
 from geomap.cli.options import gazetteer_option, iso_day, json_option, zones_option
 from geomap.cli.places import open_gazetteer
 from geomap.cli.printing import json_line, plain, plain_path, tell
+from geomap.cli.zonefiles import zone_columns
+from geomap.cli.zones_import import command as import_command
 from geomap.errors import OutputError, ZoneError
 
 if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
     from geomap.zones import Control
 
 __all__ = ["command"]
@@ -20,7 +23,10 @@ __all__ = ["command"]
 
 @click.group(name="zones", epilog="Example: geomap zones list --on 2022-03-25")
 def command() -> None:
-    """List, show, build and check the zone layers."""
+    """List, show, build, check and import the zone layers."""
+
+
+command.add_command(import_command)
 
 
 @command.command("list", epilog="Example: geomap zones list --on 2022-03-25")
@@ -29,20 +35,26 @@ def command() -> None:
 )
 @zones_option
 @json_option
-def list_(day: dt.date | None, zones_path: str | None, as_json: bool) -> None:
+def list_(day: dt.date | None, as_json: bool, **options: Any) -> None:
     """List zone versions and when they were in force."""
-    from geomap.zones import read_zone_columns
     from geomap.zones.wording import period
 
-    for zone in _records(read_zone_columns(zones_path)):
-        start, end = zone["valid_from"], zone["valid_to"]
-        if day is not None and not (start or day) <= day <= (end or day):
-            continue
+    zones = _records(zone_columns(options))
+    listed = [zone for zone in zones if day is None or _in_force(zone, day)]
+    for zone in listed:
         if as_json:
             click.echo(json_line(_summary(zone)))
         else:
             which = f"{plain(zone['zone_id'])}  version {plain(zone['version'])}"
-            click.echo(f"{which}  {period(start, end)}\n    {plain(zone['name'])}")
+            dates = period(zone["valid_from"], zone["valid_to"])
+            click.echo(f"{which}  {dates}\n    {plain(zone['name'])}")
+    if not listed:
+        tell(f"none of {len(zones)} zone versions was in force on {day}")
+
+
+def _in_force(zone: dict[str, Any], day: dt.date) -> bool:
+    start, end = zone["valid_from"], zone["valid_to"]
+    return (start or day) <= day <= (end or day)
 
 
 @command.command("show", epilog="Example: geomap zones show lachin-corridor")
@@ -50,16 +62,9 @@ def list_(day: dt.date | None, zones_path: str | None, as_json: bool) -> None:
 @zones_option
 @gazetteer_option
 @json_option
-def show(
-    zone_id: str,
-    zones_path: str | None,
-    gazetteer: str | None,
-    as_json: bool,
-) -> None:
-    """Show a zone: dates, basis, sources, area, edge and control places."""
-    from geomap.zones import read_zone_columns
-
-    zones = _records(read_zone_columns(zones_path))
+def show(zone_id: str, gazetteer: str | None, as_json: bool, **options: Any) -> None:
+    """Show a zone: dates, basis, sources, area, perimeter, edge and control places."""
+    zones = _records(zone_columns(options))
     chosen = [zone for zone in zones if zone["zone_id"] == zone_id]
     if not chosen:
         known = ", ".join(dict.fromkeys(zone["zone_id"] for zone in zones))
@@ -75,10 +80,12 @@ def show(
 @click.argument("recipes", nargs=-1, metavar="[RECIPE.toml]...")
 @click.option("-o", "--output", metavar="FOLDER", help="Where to; else beside each recipe.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a built layer differs.")
-def build(recipes: tuple[str, ...], output: str | None, check: bool) -> None:
+@gazetteer_option
+def build(recipes: tuple[str, ...], output: str | None, check: bool, gazetteer: str | None) -> None:
     """Build zone layers from recipes; without any, all shipped ones.
 
-    Layers inside an installed package are never replaced: give -o FOLDER.
+    Places that a recipe names are looked up in the gazetteer. Layers inside an
+    installed package are never replaced: give -o FOLDER.
     """
     from geomap.files import write_text
     from geomap.zones import build_layer, shipped_recipes
@@ -86,9 +93,9 @@ def build(recipes: tuple[str, ...], output: str | None, check: bool) -> None:
     chosen = [Path(recipe) for recipe in recipes] or shipped_recipes()
     if output is None and not check:
         _refuse_installed(chosen)
-    stale = 0
+    stale, position = 0, _positions(gazetteer)
     for recipe in chosen:
-        text = build_layer(recipe)
+        text = build_layer(recipe, position)
         target = (Path(output) if output else recipe.parent) / f"{recipe.stem}.geojson"
         if not check:
             write_text(target, text)
@@ -114,14 +121,14 @@ def _refuse_installed(recipes: Sequence[Path]) -> None:
 @zones_option
 @gazetteer_option
 @json_option
-def check(verbose: bool, zones_path: str | None, gazetteer: str | None, as_json: bool) -> None:
+def check(verbose: bool, gazetteer: str | None, as_json: bool, **options: Any) -> None:
     """Prove that every control place falls on its side; exit 1 where one does not.
 
     --json prints every control place, whether it holds or not.
     """
-    from geomap.zones import check_controls, read_zone_columns
+    from geomap.zones import check_controls
 
-    controls = check_controls(read_zone_columns(zones_path), _positions(gazetteer))
+    controls = check_controls(zone_columns(options), _positions(gazetteer))
     failed = [control for control in controls if not control.holds]
     if as_json:
         for control in controls:
@@ -159,10 +166,12 @@ def _control_text(control: "Control") -> str:
 
 
 def _positions(path: str | None) -> Any:
-    gazetteer = open_gazetteer(path)
+    opened: list[Gazetteer] = []  # on the first question: most recipes ask none
 
     def position(place_id: str) -> tuple[float, float] | None:
-        place = gazetteer.place(place_id)
+        if not opened:
+            opened.append(open_gazetteer(path))
+        place = opened[0].place(place_id)
         if place is None or place.lon is None or place.lat is None:
             return None
         return place.lon, place.lat
@@ -176,7 +185,8 @@ def _records(zones: dict[str, list[Any]]) -> list[dict[str, Any]]:
 
 
 def _summary(zone: dict[str, Any]) -> dict[str, Any]:
-    from geomap.geodesy import area_km2, perimeter_km
+    from geomap.geodesy import area_km2
+    from geomap.zones.polygons import boundary_km
 
     facts = {
         name: value for name, value in zone.items() if name not in {"geometry", "edge_stretches"}
@@ -184,9 +194,14 @@ def _summary(zone: dict[str, Any]) -> dict[str, Any]:
     shape = zone["geometry"]
     return {
         **facts,
-        "area_km2": round(area_km2(shape), 1),
-        "perimeter_km": round(perimeter_km(shape), 1),
+        "area_km2": _three_digits(area_km2(shape)),
+        "perimeter_km": _three_digits(boundary_km(shape)),
     }
+
+
+def _three_digits(value: float) -> float:
+    """Return a figure to one decimal, or a small one to three digits."""
+    return round(value, 1) if value >= 100 else float(f"{value:.3g}")
 
 
 def _described(zone: dict[str, Any], gazetteer: str | None) -> list[str]:
@@ -200,10 +215,12 @@ def _described(zone: dict[str, Any], gazetteer: str | None) -> list[str]:
         edge += (
             f", and {', '.join(map(length, stretches))} on stretches that are better or worse known"
         )
+    area, perimeter = (_figure(facts[name]) for name in ("area_km2", "perimeter_km"))
     lines = [
         f"{plain(zone['zone_id'])} version {plain(zone['version'])}: {plain(zone['name'])}",
+        *(f"  {plain(f'name {code}'):<11} {plain(name)}" for code, name in zone["names"].items()),
         f"  in force    {period(zone['valid_from'], zone['valid_to'])}",
-        f"  area        {facts['area_km2']:,.0f} km2, perimeter {facts['perimeter_km']:,.0f} km",
+        f"  area        {area} km2, perimeter {perimeter} km",
         f"  edge known  to {edge}",
     ]
     lines += [
@@ -211,14 +228,26 @@ def _described(zone: dict[str, Any], gazetteer: str | None) -> list[str]:
         for key in ("authority", "basis", "source", "note", "not_claimed")
         if zone.get(key)
     ]
-    forbids = zone["forbids"].get("types") or ["everything"]
-    lines.append(f"  forbids     {plain(', '.join(map(str, forbids)))}")
+    lines += _rule(zone["forbids"])
     one = {name: [value] for name, value in zone.items()}
     for control in check_controls(one, _positions(gazetteer)):
         far = "" if control.distance_m is None else f", {length(control.distance_m)} from the edge"
         lines.append(
             f"  {control.side:<11} {plain(control.place_id)}{far}{_failure(control.problem)}"
         )
+    return lines
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:g}"
+
+
+def _rule(forbids: dict[str, Any]) -> list[str]:
+    """Return what breaches a zone and, where only some may, by whom."""
+    types = forbids.get("types") or ["everything"]
+    lines = [f"  forbids     {plain(', '.join(types))}"]
+    if forbids.get("actors"):
+        lines.append(f"  by          {plain(', '.join(forbids['actors']))}")
     return lines
 
 

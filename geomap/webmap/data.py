@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geomap.style import VERDICT_STYLES
+from geomap.zones.nearby import near_positions
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -183,9 +184,13 @@ def zone_values(zones: "gpd.GeoDataFrame", incidents: list[dict[str, Any]]) -> l
     """Return each zone version as the page's scripts read it (`Zone` in static/data.js).
 
     A version is shown from the start when it was in force on a day some
-    incident may have happened, or a verdict rests on it. Where no version
-    would be shown, all are.
+    incident may have happened and lies near where one did, or a verdict rests
+    on it. Where no version would be shown, all are.
     """
+    placed = [row for row in incidents if row["drawn"] != "none"]
+    near = near_positions(
+        list(zones.geometry), [row["lon"] for row in placed], [row["lat"] for row in placed]
+    )
     rows = [
         _zone(row, geometry) for row, geometry in zip(records(zones), zones.geometry, strict=True)
     ]
@@ -194,9 +199,9 @@ def zone_values(zones: "gpd.GeoDataFrame", incidents: list[dict[str, Any]]) -> l
         for row in incidents
         if row["verdict"] in {"breach", "possible"}
     }
-    for row in rows:
-        row["shown"] = (row["id"], row["version"]) in judged or any(
-            _meets(row, incident) for incident in incidents
+    for row, close in zip(rows, near.tolist(), strict=True):
+        row["shown"] = (row["id"], row["version"]) in judged or (
+            (close or not placed) and any(_meets(row, incident) for incident in incidents)
         )
     if not any(row["shown"] for row in rows):
         for row in rows:

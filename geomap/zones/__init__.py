@@ -7,13 +7,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from geomap.zones.bands import band, corridor
     from geomap.zones.check import Answer, Check, check_position
     from geomap.zones.controls import Control, check_controls
+    from geomap.zones.importing import import_zones
     from geomap.zones.index import ZoneIndex
-    from geomap.zones.layers import ZoneColumns, read_zone_columns, read_zones
+    from geomap.zones.layers import ZoneColumns, read_zone_columns, read_zone_file, read_zones
+    from geomap.zones.nearby import zones_near
     from geomap.zones.probability import LIKELY, POSSIBLE, likelihood
+    from geomap.zones.reading import ZoneReading, ZoneReport
     from geomap.zones.recipes import build_layer, shipped_recipes
-    from geomap.zones.shapes import corridor
 
 __all__ = [
     "LIKELY",
@@ -23,24 +26,33 @@ __all__ = [
     "Control",
     "ZoneColumns",
     "ZoneIndex",
+    "ZoneReading",
+    "ZoneReport",
+    "band",
     "build_layer",
     "check_controls",
     "check_position",
     "corridor",
+    "import_zones",
     "likelihood",
     "read_zone_columns",
+    "read_zone_file",
     "read_zones",
     "shipped_recipes",
+    "zones_near",
 ]
 
 _ROOMS = {
+    "bands": ("band", "corridor"),
     "check": ("Answer", "Check", "check_position"),
     "controls": ("Control", "check_controls"),
+    "importing": ("import_zones",),
     "index": ("ZoneIndex",),
-    "layers": ("ZoneColumns", "read_zone_columns", "read_zones"),
+    "layers": ("ZoneColumns", "read_zone_columns", "read_zone_file", "read_zones"),
+    "nearby": ("zones_near",),
     "probability": ("LIKELY", "POSSIBLE", "likelihood"),
+    "reading": ("ZoneReading", "ZoneReport"),
     "recipes": ("build_layer", "shipped_recipes"),
-    "shapes": ("corridor",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -5,6 +5,7 @@ Works on plain lists, without pandas, so that a single question is quick.
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +14,10 @@ from geomap.zones.layers import ZoneColumns
 from geomap.zones.probability import LIKELY, POSSIBLE, likelihood
 
 __all__ = ["Answer", "Check", "check_position"]
+
+_Facts = tuple[bool | None, float, float, float]  # inside, distance_m, edge_m, probability
+_NOISE = 6
+"""Decimals of a probability that are not noise: a bare .66 is as good as one above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Answer:
     version: str
     name: str
     in_force: bool | None  # None where no date was asked about
-    inside: bool
+    inside: bool | None  # None where the boundary runs through an area
     distance_m: float | None
     probability: float
     likelihood: str
@@ -54,6 +59,8 @@ class Check:
 
     verdict: Literal["inside", "possible", "outside", "not in force"]
     answers: tuple[Answer, ...]
+    warnings: tuple[str, ...] = ()
+    """Where a list of control places and the geometry disagree, a sentence for each version."""
 
     @property
     def probability(self) -> float:
@@ -68,6 +75,8 @@ def check_position(
     *,
     radius_m: float = 0.0,
     day: dt.date | None = None,
+    place_id: str | None = None,
+    area: bool = False,
 ) -> Check:
     """Return how a position lies to every zone version.
 
@@ -83,21 +92,62 @@ def check_position(
         Metres that hold the true position with 95 %.
     day
         The day asked about; None asks about the zones whenever they were in force.
+    place_id
+        Gazetteer id of the place, where the position is that of one: versions
+        (in force on the day) whose control places it contradicts are warned of.
+    area
+        The place is a region, district or the like: a disc of `radius_m`, every
+        part of it equally likely, and no pin. Without a radius it is a point.
     """
+    measured = _measured(zones, index, where, radius_m, area=area and radius_m > 0)
+    answers = [_answer(zones, number, facts, day) for number, facts in enumerate(measured)]
+    warnings = _warnings(zones, answers, place_id) if place_id is not None else ()
+    answers.sort(key=_most_telling)
+    return Check(_verdict(answers), tuple(answers), warnings)
+
+
+def _measured(
+    zones: ZoneColumns,
+    index: ZoneIndex,
+    where: tuple[float, float],
+    radius_m: float,
+    *,
+    area: bool,
+) -> Sequence[_Facts]:
+    """Return inside, distance_m, edge_m and probability for every zone version."""
+    if area:
+        from geomap.zones.areas import measured_area
+
+        return list(measured_area(zones, index, where, radius_m))
     inside = set(index.query(*where)[1].tolist())
     measured = index.measured(*where, radius_m, range(len(index)))
-    answers = [
-        _answer(zones, number, (number in inside, float(metres), float(edge_m), float(chance)), day)
+    return [
+        (number in inside, float(metres), float(edge_m), float(chance))
         for number, (metres, edge_m, chance) in enumerate(zip(*measured, strict=True))
     ]
-    answers.sort(key=_most_telling)
+
+
+def _verdict(
+    answers: Sequence[Answer],
+) -> Literal["inside", "possible", "outside", "not in force"]:
     live = max((a.probability for a in answers if a.in_force is not False), default=0.0)
     expired = max((a.probability for a in answers if a.in_force is False), default=0.0)
     if live >= LIKELY:
-        return Check("inside", tuple(answers))
+        return "inside"
     if live >= POSSIBLE:
-        return Check("possible", tuple(answers))
-    return Check("not in force" if expired >= POSSIBLE else "outside", tuple(answers))
+        return "possible"
+    return "not in force" if expired >= POSSIBLE else "outside"
+
+
+def _warnings(zones: ZoneColumns, answers: Sequence[Answer], place_id: str) -> tuple[str, ...]:
+    from geomap.zones.controls import disputes
+
+    found = (
+        disputes(zones, number, place_id, answer.distance_m or 0.0)
+        for number, answer in enumerate(answers)
+        if answer.in_force is not False
+    )
+    return tuple(sentence for sentence in found if sentence)
 
 
 def _most_telling(answer: Answer) -> tuple[bool, float, float]:
@@ -108,11 +158,12 @@ def _most_telling(answer: Answer) -> tuple[bool, float, float]:
 def _answer(
     zones: ZoneColumns,
     number: int,
-    facts: tuple[bool, float, float, float],
+    facts: _Facts,
     day: dt.date | None,
 ) -> Answer:
     start, end = zones["valid_from"][number], zones["valid_to"][number]
     inside, metres, edge_m, probability = facts
+    probability = round(probability, _NOISE)
     return Answer(
         zone_id=zones["zone_id"][number],
         version=zones["version"][number],

@@ -1,12 +1,15 @@
 """Control places: proof that every place a zone names falls on its side."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from geomap.names import shown
 from geomap.zones.index import ZoneIndex
+from geomap.zones.wording import length
 
-__all__ = ["Control", "check_controls"]
+__all__ = ["Control", "check_controls", "disputes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,33 @@ def check_controls(
         for side in ("inside", "outside")
         for place_id in list(zones[f"{side}_places"])[number]
     ]
+
+
+def disputes(zones: Any, number: int, place_id: str, metres: float) -> str | None:
+    """Return how a zone's lists of control places contradict a position of one; None if not.
+
+    Parameters
+    ----------
+    zones
+        A ZONE table: a GeoDataFrame or a mapping of columns.
+    number
+        Row of the zone version.
+    place_id
+        Gazetteer id of the place.
+    metres
+        Signed distance of its position to the boundary, positive inside; 0 or
+        NaN (an area that the boundary runs through, no boundary) contradicts nothing.
+    """
+    falls, other = ("inside", "outside") if metres > 0 else ("outside", "inside")
+    listed = list(zones[f"{other}_places"])[number] if f"{other}_places" in zones else ()
+    known = isinstance(listed, (list, tuple)) and bool(metres) and not math.isnan(metres)
+    if not known or place_id not in listed:
+        return None
+    zone_id, version = (shown(list(zones[name])[number]) for name in ("zone_id", "version"))
+    return (
+        f"{shown(place_id)} is on the list of places {other} {zone_id} version {version}, "
+        f"but its position here falls {length(metres)} {falls}"
+    )
 
 
 def _control(

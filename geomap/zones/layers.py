@@ -4,30 +4,29 @@ Reading GeoJSON needs neither geopandas nor GDAL, so that one point can be
 checked at once; every other format goes through them.
 """
 
-import datetime as dt
-import json
-import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import shapely
-
 from geomap.errors import ZoneError
-from geomap.files import read_text
 from geomap.tables import ZONE, names_of
+from geomap.zones.attributes import Fields, assumptions, chosen, fields_of, row_of
+from geomap.zones.polygons import Outline, OutlineError, outline
+from geomap.zones.reading import KEPT, OnInvalid, Repair, Skipped, ZoneReading, ZoneReport
+from geomap.zones.sources import Features, read_features
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["ASSUMED", "ZoneColumns", "read_zone_columns", "read_zones"]
+__all__ = ["ASSUMED", "ZoneColumns", "read_zone_columns", "read_zone_file", "read_zones"]
 
 ZoneColumns = dict[str, list[Any]]
 """Column name to values, one a zone version: the ZONE table without pandas."""
 
 ASSUMED = {
     "zone_id": "the feature's id, name or number",
+    "version": "the day it starts, or 1",
     "valid_from": "no start",
     "valid_to": "still in force",
     "edge_m": "0: the boundary is taken as exactly known",
@@ -35,17 +34,37 @@ ASSUMED = {
 }
 """What a zone file that lacks a property is taken to mean."""
 
-_NESTED = {"names": dict, "forbids": dict, "inside_places": list, "outside_places": list}
-_KEPT = ("note", "not_claimed", "recipe")
+_SHOWN = 5  # problems told of in one message
+_REMEDY = "; mend the file, or: on-invalid fix repairs polygons, skip leaves such features out"
 
 
-def read_zones(path: Path | str | None = None) -> "GeoDataFrame":
+def read_zones(
+    path: Path | str | None = None,
+    *,
+    on_invalid: OnInvalid = "raise",
+    columns: Mapping[str, str] | None = None,
+    layer: str | None = None,
+    report: Callable[[ZoneReport], object] | None = None,
+) -> "GeoDataFrame":
     """Return zones as a GeoDataFrame with the ZONE columns, EPSG:4326.
 
     Parameters
     ----------
     path
-        A file of polygons in any format GDAL reads; None is the shipped zones.
+        A file of polygons in any format GDAL reads, in any CRS; None is the
+        shipped zones. Vertices are brought to EPSG:4326 and joined by edges
+        that are straight in lon/lat.
+    on_invalid
+        What to do about an invalid polygon: `raise`, `fix` or `skip`; see
+        `ZoneReading`.
+    columns
+        Our column to the file's field, where they differ:
+        `{"zone_id": "BRK_A3", "valid_from": "since"}`.
+    layer
+        Which layer of a file that has several of polygons.
+    report
+        Is called with what was assumed, repaired and left out, if a file is
+        read: `report=print` shows it.
 
     Raises
     ------
@@ -57,218 +76,189 @@ def read_zones(path: Path | str | None = None) -> "GeoDataFrame":
     import geopandas as gpd
     import pandas as pd
 
-    columns = read_zone_columns(path)
-    frame = gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+    zones = read_zone_columns(
+        path, on_invalid=on_invalid, columns=columns, layer=layer, report=report
+    )
+    frame = gpd.GeoDataFrame(zones, geometry="geometry", crs="EPSG:4326")
     for name in ("valid_from", "valid_to"):
         frame[name] = pd.to_datetime(frame[name])
     return frame
 
 
-def read_zone_columns(path: Path | str | None = None) -> ZoneColumns:
+def read_zone_columns(
+    path: Path | str | None = None,
+    *,
+    on_invalid: OnInvalid = "raise",
+    columns: Mapping[str, str] | None = None,
+    layer: str | None = None,
+    report: Callable[[ZoneReport], object] | None = None,
+) -> ZoneColumns:
     """Return what `read_zones` returns as plain lists; dates are `datetime.date` or None."""
+    reading = ZoneReading(on_invalid=on_invalid, columns=columns or {}, layer=layer)
     if path is None:
         from geomap.shipped import shipped
 
         paths = sorted(shipped("layers", "zones").glob("*.geojson"))
-        layers = [_checked(_geojson_features(text_path), text_path) for text_path in paths]
-        return {name: [value for layer in layers for value in layer[name]] for name in layers[0]}
-    name = Path(path)
-    plain = str(path) == "-" or name.suffix.lower() in {".geojson", ".json"}
-    return _checked(_geojson_features(path) if plain else _gdal_features(name), path)
+        layers = [read_zone_file(one)[0] for one in paths]
+        return {name: [value for each in layers for value in each[name]] for name in layers[0]}
+    zones, found = read_zone_file(path, reading)
+    if report is not None:
+        report(found)
+    return zones
 
 
-def _geojson_features(path: Path | str) -> list[dict[str, Any]]:
-    text = read_text(path, what="zone file")
+def read_zone_file(
+    path: Path | str, reading: ZoneReading | None = None
+) -> tuple[ZoneColumns, ZoneReport]:
+    """Return the zones of a file and what reading it took for granted.
+
+    Parameters
+    ----------
+    path
+        A file of polygons in any format GDAL reads; `-` is GeoJSON on standard input.
+    reading
+        How to read it; by default as it is.
+
+    Raises
+    ------
+    InputError
+        The file is missing or cannot be read.
+    ZoneError
+        It holds no polygon, or a feature cannot mean what it says.
+    """
+    reading = reading or ZoneReading()
+    source = read_features(path, reading)
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ZoneError(f"{path}: not GeoJSON: {error}") from None
-    kind = document.get("type") if isinstance(document, dict) else None
-    if kind == "FeatureCollection" and isinstance(document.get("features"), list):
-        features = document["features"]
-    elif kind == "Feature":
-        features = [document]
-    elif kind in {"Polygon", "MultiPolygon"}:
-        features = [{"type": "Feature", "properties": {}, "geometry": document}]
-    else:
-        raise ZoneError(f"{path}: a GeoJSON FeatureCollection of polygons is needed here")
-    if _foreign_crs(document):
-        return _gdal_features(Path(path))
-    return list(features)
+        return _zones(path, source, reading)
+    except ZoneError as error:
+        raise ZoneError(f"{path}: {error}") from None
 
 
-def _foreign_crs(document: Mapping[str, Any]) -> bool:
-    crs = document.get("crs")
-    if not isinstance(crs, dict):
-        return False
-    properties = crs.get("properties")
-    name = str(properties.get("name", "") if isinstance(properties, dict) else "").upper()
-    return not name.endswith(("CRS84", "EPSG::4326", "EPSG:4326"))
+def _zones(
+    path: Path | str, source: Features, reading: ZoneReading
+) -> tuple[ZoneColumns, ZoneReport]:
+    if not source.members:
+        raise ZoneError("no polygons in it; a zone file needs at least one")
+    fields = fields_of(source.members, reading, is_kml=source.is_kml)
+    found = _Found(fields, reading, source.unclosed)
+    for number, member in chosen(source.members, reading):
+        found.take(number, member)
+    found.check()
+    _number_namesakes(found)
+    _check_versions(found.rows)
+    report = ZoneReport(
+        path=str(path),
+        zones=len(found.rows),
+        assumed=assumptions(found.assumed),
+        repaired=tuple(found.repairs()),
+        skipped=tuple(found.skipped),
+        notes=(*source.notes, *fields.notes, *found.notes()),
+        unused=fields.unused,
+    )
+    names = (*names_of(ZONE), *KEPT)
+    return {name: [row[name] for row in found.rows] for name in names}, report
 
 
-def _gdal_features(path: Path) -> list[dict[str, Any]]:
-    import geopandas as gpd
-    from pyogrio.errors import DataSourceError
+class _Found:
+    """The zones of a file as its features are gone through, and all that is wrong with it."""
 
-    if not path.exists():
-        read_text(path, what="zone file")
-    try:
-        parquet = path.suffix.lower() in {".parquet", ".geoparquet"}
-        frame = gpd.read_parquet(path) if parquet else gpd.read_file(path)
-    except (DataSourceError, ValueError, OSError) as error:
-        raise ZoneError(f"{path}: cannot read it: {' '.join(str(error).split())}") from None
-    if frame.crs is None:
-        raise ZoneError(f"{path}: no coordinate reference system; assign one in QGIS or ogr2ogr")
-    text = frame.to_crs("EPSG:4326").to_json(default=_plain)
-    features: list[dict[str, Any]] = json.loads(text)["features"]
-    return list(features)
+    def __init__(self, fields: Fields, reading: ZoneReading, unclosed: frozenset[int]) -> None:
+        self.fields, self.reading, self.unclosed = fields, reading, unclosed
+        self.numbers: list[int] = []
+        self.rows: list[dict[str, Any]] = []
+        self.outlines: list[Outline] = []
+        self.assumed: list[dict[str, str]] = []
+        self.skipped: list[Skipped] = []
+        self.problems: list[str] = []
+        self.remedy = ""
 
-
-def _plain(value: Any) -> Any:
-    """Return what JSON has no word for: arrays as lists, dates as ISO text."""
-    return value.tolist() if hasattr(value, "tolist") else str(value)
-
-
-def _checked(features: list[dict[str, Any]], path: Path | str) -> ZoneColumns:
-    rows, problems = [], []
-    for number, feature in enumerate(features, start=1):
+    def take(self, number: int, member: Any) -> None:
+        """Add one feature's zone, or what is wrong with it."""
         try:
-            rows.append(_row(feature, number))
+            row, assumed = row_of(member, number, self.fields, self.reading.given)
+            shape = self._outline(number, member.get("geometry"))
+        except OutlineError as error:
+            if self.reading.on_invalid == "skip":
+                self.skipped.append(Skipped(number, str(error)))
+            else:
+                self.problems.append(f"feature {number}: {error}")
+                self.remedy = _REMEDY
+            return
         except ZoneError as error:
-            problems.append(f"feature {number}: {error}")
-    if problems:
-        shown = "; ".join(problems[:5]) + (
-            f"; and {len(problems) - 5} more" if problems[5:] else ""
-        )
-        raise ZoneError(f"{path}: {shown}")
-    if not rows:
-        raise ZoneError(f"{path}: no polygons in it; a zone file needs at least one")
-    _number_namesakes(rows, features)
+            self.problems.append(f"feature {number}: {error}")
+            return
+        row["geometry"] = shape.geometry
+        self.numbers.append(number)
+        self.rows.append(row)
+        self.assumed.append(assumed)
+        self.outlines.append(shape)
+
+    def _outline(self, number: int, geometry: Any) -> Outline:
+        fix = self.reading.on_invalid == "fix"
+        if number not in self.unclosed:
+            return outline(geometry, fix=fix)
+        if not fix:
+            raise OutlineError("its rings are not closed")
+        shape = outline(geometry, fix=True)
+        return shape._replace(notes=("its rings were closed", *shape.notes))
+
+    def check(self) -> None:
+        """Raise what is wrong, all in one message."""
+        if self.problems:
+            raise ZoneError(_listed(self.problems) + self.remedy)
+        if not self.rows:
+            left_out = _listed([str(skipped) for skipped in self.skipped])
+            raise ZoneError(f"no polygon in it can be used: {left_out}")
+
+    def repairs(self) -> Iterator[Repair]:
+        """Yield the repairs that were made, in order."""
+        for number, row, shape in zip(self.numbers, self.rows, self.outlines, strict=True):
+            if shape.invalid is not None:
+                yield Repair(
+                    feature=number,
+                    zone_id=row["zone_id"],
+                    version=row["version"],
+                    reason=shape.invalid,
+                    before_km2=shape.before_km2,
+                    after_km2=shape.after_km2,
+                )
+
+    def notes(self) -> list[str]:
+        """Return what was noted of the geometry, features of one note together."""
+        by_note: dict[str, list[int]] = {}
+        for number, shape in zip(self.numbers, self.outlines, strict=True):
+            for note in shape.notes:
+                by_note.setdefault(note, []).append(number)
+        return [f"{_features(numbers)}: {note}" for note, numbers in by_note.items()]
+
+
+def _number_namesakes(found: _Found) -> None:
+    """Tell apart zones that were given no id and share a name: by the feature's number."""
+    keys = Counter((row["zone_id"], row["version"]) for row in found.rows)
+    for number, row, assumed in zip(found.numbers, found.rows, found.assumed, strict=True):
+        if "zone_id" in assumed and keys[row["zone_id"], row["version"]] > 1:
+            row["zone_id"] = f"{row['zone_id']}-{number}"
+            assumed["zone_id"] += " and number"
+
+
+def _check_versions(rows: Sequence[Mapping[str, Any]]) -> None:
     seen: set[tuple[str, str]] = set()
     for row in rows:
         key = (row["zone_id"], row["version"])
         if key in seen:
-            raise ZoneError(f'{path}: zone "{key[0]}" has version "{key[1]}" twice')
+            raise ZoneError(
+                f'zone "{key[0]}" has version "{key[1]}" twice; number the versions, '
+                "or merge them into one multi-polygon"
+            )
         seen.add(key)
-    return {name: [row[name] for row in rows] for name in (*names_of(ZONE), *_KEPT)}
 
 
-def _number_namesakes(rows: list[dict[str, Any]], features: list[dict[str, Any]]) -> None:
-    """Tell apart zones that were given no id and share a name: by the feature's number."""
-    keys = Counter((row["zone_id"], row["version"]) for row in rows)
-    for number, (row, feature) in enumerate(zip(rows, features, strict=True), start=1):
-        given = (feature.get("properties") or {}).get("zone_id")
-        if given in (None, "") and keys[row["zone_id"], row["version"]] > 1:
-            row["zone_id"] = f"{row['zone_id']}-{number}"
+def _listed(sentences: Sequence[str]) -> str:
+    more = len(sentences) - _SHOWN
+    return "; ".join(sentences[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
-def _row(feature: Mapping[str, Any], number: int) -> dict[str, Any]:
-    given = feature.get("properties") or {} if isinstance(feature, dict) else None
-    if not isinstance(given, dict):
-        raise ZoneError("it is no GeoJSON feature with properties")
-    row: dict[str, Any] = {name: given.get(name) for name in (*names_of(ZONE), *_KEPT)}
-    names = (row["zone_id"], feature.get("id"), given.get("id"), given.get("name"), number)
-    row["zone_id"] = next(str(name) for name in names if name not in (None, ""))
-    row["version"] = str(row["version"]) if row["version"] not in (None, "") else _version(given)
-    row["name"] = str(row["name"] or row["zone_id"])
-    for name in ("valid_from", "valid_to"):
-        row[name] = _day(row[name], name)
-    if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
-        raise ZoneError(f"valid_from {row['valid_from']} is after valid_to {row['valid_to']}")
-    row["edge_m"] = _metres(row["edge_m"], "edge_m")
-    for name, kind in _NESTED.items():
-        row[name] = _nested(row[name], kind, name)
-    _check_rule(row["forbids"])
-    row["edge_stretches"] = _stretches(row["edge_stretches"])
-    for name, value in row.items():
-        _check_text(value, name)
-    row["geometry"] = _geometry(feature.get("geometry"))
-    return row
-
-
-def _check_rule(forbids: Mapping[str, Any]) -> None:
-    for name in ("types", "actors"):
-        rule = forbids.get(name) or []
-        if not isinstance(rule, list) or not all(isinstance(word, str) for word in rule):
-            raise ZoneError(f"forbids {name} is no list of texts")
-
-
-def _check_text(value: Any, name: str) -> None:
-    try:
-        json.dumps(value, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:
-        raise ZoneError(f"{name} holds half a character (a lone surrogate)") from None
-
-
-def _version(given: Mapping[str, Any]) -> str:
-    """Name an unnamed version by when it starts, so that versions of one zone differ."""
-    start = given.get("valid_from")
-    return str(start)[:10] if start else "1"
-
-
-def _day(value: Any, name: str) -> dt.date | None:
-    if value in (None, ""):
-        return None
-    try:
-        return dt.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        raise ZoneError(f'{name} "{value}" is no date; write it as 2022-08-25') from None
-
-
-def _metres(value: Any, name: str) -> float:
-    try:
-        metres = 0.0 if value in (None, "") else float(value)
-    except (TypeError, ValueError):
-        raise ZoneError(f'{name} "{value}" is no number of metres') from None
-    if not (math.isfinite(metres) and metres >= 0):
-        raise ZoneError(f"{name} is {value}; it is 0 or more metres")
-    return metres
-
-
-def _nested(value: Any, kind: type, name: str) -> Any:
-    """Return a list or object; formats without them carry it as JSON text."""
-    if value in (None, ""):
-        return kind()
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except json.JSONDecodeError:
-            value = None
-    if not isinstance(value, kind):
-        raise ZoneError(f"{name} is no JSON {'object' if kind is dict else 'list'}")
-    return value
-
-
-def _stretches(value: Any) -> list[dict[str, Any]]:
-    stretches = []
-    for stretch in _nested(value, list, "edge_stretches"):
-        try:
-            edge_m, line = stretch["edge_m"], stretch["line"]
-            lon_lat = [[float(lon), float(lat)] for lon, lat in line]
-        except (KeyError, TypeError, ValueError):
-            raise ZoneError("edge_stretches needs edge_m and a line of lon, lat pairs") from None
-        if len(lon_lat) < 2 or not all(math.isfinite(n) for point in lon_lat for n in point):
-            raise ZoneError("a line of edge_stretches has two or more points with finite numbers")
-        stretches.append({"edge_m": _metres(edge_m, "edge_stretches edge_m"), "line": lon_lat})
-    return stretches
-
-
-def _geometry(value: Any) -> shapely.Geometry:
-    if not value:
-        raise ZoneError("it has no geometry")
-    try:
-        geometry = shapely.force_2d(shapely.from_geojson(json.dumps(value)))
-    except shapely.errors.GEOSException as error:
-        raise ZoneError(f"its geometry cannot be read: {error}") from None
-    if geometry.geom_type not in {"Polygon", "MultiPolygon"}:
-        raise ZoneError(f"it is a {geometry.geom_type}, not a polygon")
-    if geometry.is_empty:
-        raise ZoneError("its geometry is empty")
-    west, south, east, north = geometry.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise ZoneError("its coordinates are no longitudes and latitudes; reproject to EPSG:4326")
-    if not geometry.is_valid:
-        raise ZoneError(
-            f"its polygon is invalid ({shapely.is_valid_reason(geometry)}); repair it first"
-        )
-    return geometry
+def _features(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_SHOWN]))
+    more = len(numbers) - _SHOWN
+    return f"feature{'s' * (len(numbers) > 1)} {shown}" + (f" and {more} more" if more > 0 else "")

@@ -11,9 +11,15 @@ h, u the distance to an edge's line and the position along it,
     P = 1/(2 pi) * sum over edges of  integral of  h (1 - exp(-r^2/2)) / r^2  du
         with  r^2 = h^2 + u^2  and h positive where the point is left of the edge,
 
-which equals the closed form in Owen's T functions (Owen 1956). Its integrand
-is smooth even where the point lies on the edge, so that Gauss-Legendre nodes
-reach 1e-9; beyond nine sigmas it is the angle that the edge subtends.
+which equals the closed form in Owen's T functions (Owen 1956). The part
+without the exponential is the angle that the edge subtends, and all angles
+together are the winding of the ring about the point: 1 inside, 0 outside. So
+only edges within six sigmas are summed, each less its angle, and 1 is added
+inside. The integrand is smooth even where the point lies on the edge, so that
+Gauss-Legendre nodes reach 1e-8.
+
+Where edges are short beside sigma, a run of them counts as the straight line
+between its ends and the moments of the area that lies between the two.
 """
 
 from functools import cache
@@ -21,7 +27,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["LIKELIHOODS", "LIKELY", "POSSIBLE", "edge_shares", "likelihood", "sigma_m"]
+__all__ = ["LIKELIHOODS", "LIKELY", "POSSIBLE", "cut_off", "likelihood", "near_shares", "sigma_m"]
 
 Floats = NDArray[np.float64]
 
@@ -31,8 +37,8 @@ RADIUS_SIGMAS = 2.4477
 EDGE_SIGMAS = 1.96
 """A strip of this many sigmas to each side holds 95 % of a one-dimensional normal."""
 
-REACH_SIGMAS = 9.0
-"""Beyond this the normal is under 1e-17, and an edge counts by its angle alone."""
+REACH_SIGMAS = 6.0
+"""Beyond this the normal holds under 2e-8, and an edge counts by its angle alone."""
 
 LIKELIHOODS = (
     (0.99, "virtually certain"),
@@ -51,8 +57,8 @@ LIKELY = 0.66
 POSSIBLE = 0.10
 """Below this a position is called outside, and an incident clear of the zone."""
 
-# Longest stretch in sigmas and the nodes that integrate it to 1e-9.
-_RULES = ((1.0, 8), (4.0, 20), (2 * REACH_SIGMAS, 64))
+# Longest stretch in sigmas and the nodes that integrate it to 1e-8.
+_RULES = ((0.75, 4), (2.0, 8), (5.0, 20), (2 * REACH_SIGMAS, 48))
 
 
 def likelihood(probability: float) -> str:
@@ -67,8 +73,12 @@ def sigma_m(radius_m: ArrayLike, edge_m: ArrayLike) -> Floats:
     return np.hypot(place, edge)
 
 
-def edge_shares(start: tuple[Floats, Floats], end: tuple[Floats, Floats]) -> Floats:
-    """Return what each edge adds to the probability of lying inside its ring.
+def near_shares(start: tuple[Floats, Floats], end: tuple[Floats, Floats]) -> Floats:
+    """Return what each edge adds to the probability of lying inside its ring, less its angle.
+
+    The angles of all edges together are the winding of the ring about the
+    point, so that far edges, which count by their angle alone, add nothing
+    here: the sum is the probability less 1 inside the ring and less 0 outside.
 
     Parameters
     ----------
@@ -77,33 +87,52 @@ def edge_shares(start: tuple[Floats, Floats], end: tuple[Floats, Floats]) -> Flo
         shape (n,). Rings run anticlockwise round what they enclose.
     """
     run_east, run_north = end[0] - start[0], end[1] - start[1]
-    length = np.hypot(run_east, run_north)
-    long = np.maximum(length, np.finfo(np.float64).tiny)
-    h = (start[0] * end[1] - start[1] * end[0]) / long
-    first = (start[0] * run_east + start[1] * run_north) / long
-    last = first + length
-    away = np.abs(h)
-    flux = np.arctan2(last, away) - np.arctan2(first, away)
+    length = np.maximum(np.hypot(run_east, run_north), np.finfo(np.float64).tiny)
+    h = (start[0] * end[1] - start[1] * end[0]) / length
+    first = (start[0] * run_east + start[1] * run_north) / length
     low = np.clip(first, -REACH_SIGMAS, REACH_SIGMAS)
-    high = np.clip(last, -REACH_SIGMAS, REACH_SIGMAS)
-    near = (away < REACH_SIGMAS) & (high > low)
-    angle = np.arctan2(high[near], away[near]) - np.arctan2(low[near], away[near])
-    flux[near] += _smooth(away[near], low[near], high[near]) - angle
-    return np.asarray(np.sign(h) * flux / (2 * np.pi))
+    high = np.clip(first + length, -REACH_SIGMAS, REACH_SIGMAS)
+    angle = np.arctan2(h * (high - low), h**2 + low * high)
+    return np.asarray((_smooth(h, low, high) - angle) / (2 * np.pi))
 
 
-def _smooth(away: Floats, low: Floats, high: Floats) -> Floats:
-    """Integrate away * (1 - exp(-r^2/2)) / r^2 from `low` to `high` along each edge."""
-    out = np.empty_like(away)
-    done = np.zeros(len(away), dtype=bool)
+def cut_off(area: Floats, moment: Floats, spread: Floats, away: Floats) -> Floats:
+    """Return the probability between a run of boundary and its chord.
+
+    It is the density's series about a point of the run, to the second order.
+
+    Parameters
+    ----------
+    area
+        Between run and chord, in sigmas squared, (n,).
+    moment
+        Its first moment about the point, in sigmas cubed, (n, 3).
+    spread
+        Its second moments there, in sigmas to the fourth power, (n, 6): xx, yy,
+        zz, and twice xy, yz and xz.
+    away
+        Where the point lies from the position, in sigmas, (n, 3).
+    """
+    density = np.exp(np.einsum("nk,nk->n", away, away) / -2) / (2 * np.pi)
+    slope = np.einsum("nk,nk->n", moment, away)
+    squares = np.concatenate([away**2 - 1, away[:, :2] * away[:, 1:], away[:, :1] * away[:, 2:]], 1)
+    curve = np.einsum("nk,nk->n", spread, squares)
+    return np.asarray(density * (area - slope + curve / 2))
+
+
+def _smooth(h: Floats, low: Floats, high: Floats) -> Floats:
+    """Integrate h * (1 - exp(-r^2/2)) / r^2 from `low` to `high` along each edge."""
+    out = np.empty_like(h)
+    span = high - low
+    shorter = 0.0
     for longest, nodes in _RULES:
-        rows = ~done & (high - low <= longest)
-        done |= rows
+        rows = np.flatnonzero((span <= longest) & ((span > shorter) | (shorter == 0)))
+        shorter = longest
         x, weight = _gauss_legendre(nodes)
-        half = (high[rows] - low[rows]) / 2
-        u = half[:, None] * x + ((high[rows] + low[rows]) / 2)[:, None]
-        r2 = np.maximum(u**2 + (away[rows] ** 2)[:, None], np.finfo(np.float64).tiny)
-        out[rows] = half * away[rows] * ((-np.expm1(-r2 / 2) / r2) @ weight)
+        half = span[rows] / 2
+        u = half * x[:, None] + (high[rows] + low[rows]) / 2
+        r2 = np.maximum(u**2 + h[rows] ** 2, np.finfo(np.float64).tiny)
+        out[rows] = half * h[rows] * (weight @ (-np.expm1(r2 / -2) / r2))
     return out
 
 

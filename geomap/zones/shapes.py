@@ -1,27 +1,46 @@
-"""Shapes: what an agreement says about where a zone runs, made a polygon.
+"""Shapes: an area, and how well each stretch of its boundary is known.
 
 Geometry is EPSG:4326 (lon, lat). Lengths are metres on WGS 84, never degrees.
-Each shape knows how well each stretch of its boundary is known.
+Edges are straight in lon/lat and take the short way round the earth; what
+crosses 180 degrees is cut there, as RFC 7946 asks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiPolygon, Polygon
+from numpy.typing import NDArray
+from shapely import LineString, MultiLineString, MultiPolygon, Polygon, affinity
+from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import ZoneError
-from geomap.geodesy import to_metres
 
-__all__ = ["Shape", "Stretch", "combined", "corridor", "make_shape", "outline"]
+__all__ = [
+    "GRID_DEGREES",
+    "Point",
+    "Shape",
+    "Stretch",
+    "Stretches",
+    "along",
+    "chained",
+    "combined",
+    "outline",
+    "runs",
+    "short_way",
+    "tidy",
+    "wrapped",
+]
 
 GRID_DEGREES = 1e-6
 """Vertices are kept to about 0.1 m: finer than any source, coarse enough to be reproducible."""
 
-_CORRIDOR_PIECE_DEGREES = 0.02
-_QUADRANT_SEGMENTS = 16  # a cap's edge lies within 0.12 % of its radius
+Point = tuple[float, float]
+"""lon, lat."""
+
+Stretches = Sequence[tuple[Sequence[Sequence[float]], float]]
+"""Points as lon, lat and the `edge_m` that holds from each of them to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +48,7 @@ class Stretch:
     """A part of a boundary and the 95 % half-width it is known to, metres."""
 
     edge_m: float
-    line: LineString
+    line: LineString | MultiLineString
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,84 +59,95 @@ class Shape:
     stretches: tuple[Stretch, ...]
 
 
-def outline(stretches: Sequence[tuple[Sequence[Sequence[float]], float]]) -> Shape:
-    """Return the polygon through the points of all stretches, in order.
+def outline(stretches: Stretches, holes: Stretches = ()) -> Shape:
+    """Return the polygon through the points of all stretches, in order, less its holes.
 
     Parameters
     ----------
     stretches
         Points as lon, lat and the `edge_m` that holds from each of them to the
         next; a stretch ends at the first point of the one after it.
+    holes
+        Rings that are not part of the zone, each with its `edge_m`.
 
     Raises
     ------
     ZoneError
-        Under three points, or a line that crosses itself.
+        Under three points, a line that crosses itself, a ring round a pole, or
+        a hole that is not within the outline.
     """
-    starts = [points[0] for points, _ in stretches]
-    ends = [*starts[1:], starts[0]]
-    lines = [
-        Stretch(edge_m, LineString([*points, end]))
-        for (points, edge_m), end in zip(stretches, ends, strict=True)
-    ]
-    points = [point for line in lines for point in line.line.coords[:-1]]
-    if len(points) < 3:
-        raise ZoneError("an outline needs at least three points")
-    area = Polygon(points)
+    parts = chained(stretches, closed=True)
+    ring = _ring(parts)
+    rings = [(_ring(chained([hole], closed=True)), hole[1]) for hole in holes]
+    # A hole is unwrapped on its own: bring it to the turn of the earth that the outline is on.
+    inner = [_beside(hole, ring) for hole, _ in rings]
+    area = Polygon(ring, inner)
     if not area.is_valid:
         raise ZoneError(f"the outline is no area: {shapely.is_valid_reason(area)}")
-    return Shape(_tidy(area), tuple(lines))
+    known = [
+        Stretch(edge_m, LineString(hole)) for hole, (_, edge_m) in zip(inner, rings, strict=True)
+    ]
+    return Shape(tidy(area), tuple(wrapped(part) for part in (*parts, *known)))
 
 
-def corridor(
-    route: LineString, half_width_m: float, *, edge_m: float = 0, ends: str = "round"
-) -> Shape:
-    """Return the area within `half_width_m` of a route.
+def chained(stretches: Stretches, *, closed: bool) -> list[Stretch]:
+    """Return the lines of stretches, each going on to the first point of the next.
 
     Parameters
     ----------
-    route
-        The route, EPSG:4326, two or more vertices, under 500 km long.
-    half_width_m
-        Centre line to edge, metres, above 0. "Five kilometres wide" is 2500.
-    edge_m
-        How well its edges are known, metres.
-    ends
-        `round`: it reaches half its width beyond the route's ends; `flat`: it
-        stops there, as at a border.
-
-    Returns
-    -------
-    Shape
-        EPSG:4326; its edge lies within 0.2 % of `half_width_m`.
+    stretches
+        As in `outline`.
+    closed
+        Whether the last stretch goes on to the first point of all.
 
     Raises
     ------
     ZoneError
-        `half_width_m` is not a positive finite number, the route is too long, or
-        `ends` is neither word.
+        A stretch without points, or two points 180 degrees of longitude apart.
     """
-    if not (np.isfinite(half_width_m) and half_width_m > 0):
-        raise ZoneError(f"a corridor's width is above 0 metres, not {2 * half_width_m}")
-    west, south, east, north = route.bounds
-    if ends not in {"flat", "round"}:
-        raise ZoneError(f'a corridor\'s ends are "flat" or "round", not "{ends}"')
-    if east - west > 5 or north - south > 5:
-        raise ZoneError("a corridor's route is at most 5 degrees long; split it")
-    forward, back = to_metres((west + east) / 2, (south + north) / 2)
-    plane = shapely.transform(shapely.segmentize(route, _CORRIDOR_PIECE_DEGREES), forward)
-    band = shapely.buffer(
-        plane,
-        half_width_m,
-        quad_segs=_QUADRANT_SEGMENTS,
-        cap_style="flat" if ends == "flat" else "round",
-    )
-    area = shapely.transform(shapely.simplify(band, half_width_m * 5e-4), back)
-    return Shape(_tidy(area), (Stretch(edge_m, LineString(shapely.get_exterior_ring(area))),))
+    if not stretches or not all(len(points) for points, _ in stretches):
+        raise ZoneError("every stretch needs at least one point")
+    after = [list(points[:1]) for points, _ in [*stretches[1:], stretches[0]]]
+    if not closed:
+        after[-1] = []
+    points = [[*points, *next_] for (points, _), next_ in zip(stretches, after, strict=True)]
+    flat = short_way([point for line in points for point in line])
+    ends = np.cumsum([len(line) for line in points])
+    lines = [flat[end - len(line) : end] for line, end in zip(points, ends, strict=True)]
+    return [
+        Stretch(edge_m, LineString(line if len(line) > 1 else np.repeat(line, 2, axis=0)))
+        for line, (_, edge_m) in zip(lines, stretches, strict=True)
+    ]
+
+
+def short_way(points: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    """Return points whose longitudes go on past 180 degrees where a line crosses it.
+
+    Raises
+    ------
+    ZoneError
+        Two points in a row are 180 degrees of longitude apart: neither way is the short one.
+    """
+    line = np.array(points, dtype=np.float64).reshape(-1, 2)
+    apart = np.abs(np.diff(line[:, 0])) % 360
+    if (apart == 180).any():
+        raise ZoneError("two points in a row are 180 degrees apart; add one between them")
+    # Only what crosses 180 is touched: unwrapping rounds, and most zones are far from there.
+    if (np.abs(np.diff(line[:, 0])) > 180).any():
+        line[:, 0] = np.unwrap(line[:, 0], period=360)
+    return line
 
 
 def combined(kind: str, shapes: Sequence[Shape]) -> Shape:
-    """Return the union, difference (first less the others) or intersection of shapes."""
+    """Return the union, difference (first less the others) or intersection of shapes.
+
+    Raises
+    ------
+    ZoneError
+        No shapes, or nothing is left of them.
+    """
+    if not shapes:
+        raise ZoneError(f"a {kind} needs shapes in `of`")
     areas = [shape.area for shape in shapes]
     if kind == "union":
         area = shapely.union_all(areas)
@@ -125,71 +155,91 @@ def combined(kind: str, shapes: Sequence[Shape]) -> Shape:
         area = shapely.difference(areas[0], shapely.union_all(areas[1:]))
     else:
         area = shapely.intersection_all(areas)
-    return Shape(_tidy(area), tuple(part for shape in shapes for part in shape.stretches))
+    # A shape may be part of several: its stretches are counted once.
+    stretches = {id(part): part for shape in shapes for part in shape.stretches}
+    return Shape(tidy(area), tuple(stretches.values()))
 
 
-def _tidy(area: shapely.Geometry) -> Polygon | MultiPolygon:
-    snapped = shapely.set_precision(area, GRID_DEGREES)
-    tidy = shapely.orient_polygons(shapely.normalize(snapped))
-    if not isinstance(tidy, (Polygon, MultiPolygon)) or tidy.is_empty:
-        raise ZoneError("the shape encloses no area")
-    return tidy
-
-
-def make_shape(
-    name: str, shapes: Mapping[str, Any], edge_m: float, other_recipe: Callable[[str, str], Shape]
-) -> Shape:
-    """Return the shape that a recipe calls `name`.
+def along(area: Polygon | MultiPolygon, parts: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Return the boundary of an area, each edge as well known as the part of a route it follows.
 
     Parameters
     ----------
-    name
-        Key into `shapes`.
-    shapes
-        The recipe's `[shape.*]` tables.
-    edge_m
-        The recipe's own `edge_m`, for stretches that give none.
-    other_recipe
-        Returns a shape of another recipe, by file name and shape name.
+    area
+        EPSG:4326.
+    parts
+        The route that the area was drawn about.
+    """
+    return tuple(
+        Stretch(edge_m, LineString(line))
+        for ring in shapely.get_rings(shapely.get_parts(area))
+        for edge_m, line in runs(shapely.get_coordinates(ring), parts)
+    )
+
+
+def runs(
+    ring: NDArray[np.float64], parts: Sequence[Stretch]
+) -> Iterator[tuple[float, NDArray[np.float64]]]:
+    """Yield `edge_m` and points of each run of edges that is as well known as one part.
+
+    An edge takes the `edge_m` of the part nearest to its middle.
+    """
+    middles = shapely.points((ring[:-1] + ring[1:]) / 2)
+    nearest = np.atleast_1d(shapely.STRtree([part.line for part in parts]).nearest(middles))
+    known_to = [parts[index].edge_m for index in nearest]
+    for edge_m, run in groupby(range(len(known_to)), known_to.__getitem__):
+        edges = list(run)
+        yield edge_m, ring[edges[0] : edges[-1] + 2]
+
+
+def tidy(area: BaseGeometry) -> Polygon | MultiPolygon:
+    """Return an area on the grid of a tenth of a metre, cut at 180 degrees, in one order.
 
     Raises
     ------
     ZoneError
-        A shape is missing, refers to itself, or lacks what its kind needs.
+        It encloses no area, or reaches past a pole.
     """
-    return _make(name, _Workshop(shapes, edge_m, other_recipe), ())
+    _, south, _, north = area.bounds if not area.is_empty else (0, 0, 0, 0)
+    if not -90 <= south <= north <= 90:
+        raise ZoneError("the shape reaches past a pole; zones stay clear of the poles")
+    snapped = shapely.set_precision(_within_180(area), GRID_DEGREES)
+    neat = shapely.orient_polygons(shapely.normalize(snapped))
+    if not isinstance(neat, (Polygon, MultiPolygon)) or neat.is_empty:
+        raise ZoneError("the shape encloses no area")
+    return neat
 
 
-@dataclass(frozen=True, slots=True)
-class _Workshop:
-    shapes: Mapping[str, Any]
-    edge_m: float
-    other_recipe: Callable[[str, str], Shape]
+def _ring(parts: Sequence[Stretch]) -> NDArray[np.float64]:
+    ring = np.concatenate([shapely.get_coordinates(part.line)[:-1] for part in parts])
+    if len(np.unique(ring, axis=0)) < 3:
+        raise ZoneError("an outline needs at least three points")
+    end = shapely.get_coordinates(parts[-1].line)[-1]
+    if abs(end[0] - ring[0, 0]) > 180:
+        raise ZoneError("the outline goes round a pole; zones stay clear of the poles")
+    return np.vstack([ring, ring[:1]])
 
 
-def _make(name: str, shop: _Workshop, path: tuple[str, ...]) -> Shape:
-    if name in path:
-        raise ZoneError(f'shape "{name}" is made of itself')
-    if name not in shop.shapes:
-        raise ZoneError(f'no shape is called "{name}"')
-    facts = shop.shapes[name]
-    kind = facts.get("kind")
-    edge_m = facts.get("edge_m", shop.edge_m)
-    try:
-        if kind == "outline":
-            return outline([(s["points"], s.get("edge_m", edge_m)) for s in facts["stretch"]])
-        if kind == "corridor":
-            ends = facts.get("ends", "round")
-            route = LineString(facts["route"])
-            return corridor(route, facts["width_m"] / 2, edge_m=edge_m, ends=ends)
-        if kind == "recipe":
-            return shop.other_recipe(facts["file"], facts["shape"])
-        if kind in {"union", "difference", "intersection"}:
-            return combined(kind, [_make(part, shop, (*path, name)) for part in facts["of"]])
-    except KeyError as error:
-        raise ZoneError(f'shape "{name}": a {kind} needs {error.args[0]}') from None
-    except (TypeError, shapely.errors.GEOSException) as error:
-        reason = " ".join(str(error).split())
-        raise ZoneError(f'shape "{name}": cannot be drawn: {reason}') from None
-    kinds = "outline, corridor, recipe, union, difference, intersection"
-    raise ZoneError(f'shape "{name}": kind "{kind}" is none of {kinds}')
+def _beside(ring: NDArray[np.float64], outer: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a ring on the turn of the earth on which another lies."""
+    turns = np.round((outer[:, 0].mean() - ring[:, 0].mean()) / 360)
+    return ring + np.array([360 * turns, 0.0]) if turns else ring
+
+
+def _within_180(shape: BaseGeometry) -> BaseGeometry:
+    """Return a geometry with what lies past 180 degrees cut off and put where it belongs."""
+    west, _, east, _ = shape.bounds if not shape.is_empty else (0, 0, 0, 0)
+    if -180 <= west <= east <= 180:
+        return shape
+    earth = shapely.box(-180, -90, 180, 90)
+    turns = range(int(np.floor((west + 180) / 360)), int(np.ceil((east + 180) / 360)))
+    moved = [affinity.translate(shape, xoff=-360.0 * turn) for turn in turns]
+    joined: BaseGeometry = shapely.union_all([part.intersection(earth) for part in moved])
+    return joined
+
+
+def wrapped(stretch: Stretch) -> Stretch:
+    """Return a stretch with what lies past 180 degrees cut off and put where it belongs."""
+    line = _within_180(stretch.line)
+    assert isinstance(line, (LineString, MultiLineString))
+    return Stretch(stretch.edge_m, line)

@@ -1,15 +1,11 @@
 """The words of a verdict: sentences that a journalist can quote."""
 
 import math
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geomap.zones.probability import likelihood
 
-__all__ = ["boundary_sentence", "claims_sentence", "length", "period"]
-
-_IDENTIFYING = {"place", "date"}  # saying where or when is meant asserts nothing that happened
-_SPOKEN_FOR = 3  # claimants named on each side before "and others"
+__all__ = ["area_sentence", "boundary_sentence", "length", "period"]
 
 
 def length(metres: float) -> str:
@@ -51,25 +47,28 @@ def boundary_sentence(
     return f"{length(distance_m)} {side} {how}: {chance}"
 
 
-def claims_sentence(claims: Any) -> list[str]:
-    """Return who asserts and who denies, as up to two clauses; none where no claims are kept."""
-    if not isinstance(claims, (list, tuple)):
-        return []
-    clauses = []
-    for stance, word in (("asserts", "asserted by"), ("denies", "denied by")):
-        names = _claimants(claims, stance)
-        if names:
-            shown = ", ".join(names[:_SPOKEN_FOR])
-            clauses.append(f"{word} {shown}" + (" and others" if names[_SPOKEN_FOR:] else ""))
-    return clauses
+def area_sentence(*, distance_m: float, edge_m: float, radius_m: float, probability: float) -> str:
+    """Return how an area lies to a boundary and what follows; no point of it is singled out.
 
-
-def _claimants(claims: Iterable[Mapping[str, Any]], stance: str) -> list[str]:
-    names = [
-        str(claim["claimant"])
-        for claim in claims
-        if claim.get("stance") == stance
-        and claim.get("claimant")
-        and claim.get("about") not in _IDENTIFYING
-    ]
-    return list(dict.fromkeys(names))
+    Parameters
+    ----------
+    distance_m
+        Metres from the area to the boundary, positive inside; 0 where the
+        boundary runs through it, NaN where there is none.
+    edge_m
+        95 % half-width of the boundary, metres.
+    radius_m
+        Radius of the area, metres.
+    probability
+        Share of the area inside, blurred by `edge_m`.
+    """
+    chance = f"{likelihood(probability)} inside ({probability:.2f})"
+    area = f"somewhere in an area of about {length(radius_m)} radius"
+    if not math.isfinite(distance_m):
+        return f"{area}: {chance}"
+    if not distance_m:
+        known = f" (known to about {length(edge_m)})" if edge_m else ""
+        return f"{area}, through which the boundary{known} runs: {chance}"
+    side = "inside" if distance_m > 0 else "outside"
+    how = f"a boundary known to about {length(edge_m)}" if edge_m else "the boundary"
+    return f"{area}, all of it {length(distance_m)} or more {side} {how}: {chance}"

@@ -44,7 +44,7 @@ def examples():
     """Every example of the help texts that needs no file of the reader's."""
     lines = [line for path in LEAVES for line in (command_of(path).epilog or "").splitlines()]
     commands = [line.replace("Example:", "").strip() for line in lines]
-    needs_a_file = (".csv", ".geojson ", "|")
+    needs_a_file = (".csv", ".txt", ".geojson ", "|")
     return [
         line
         for line in commands

@@ -129,7 +129,8 @@ function createIncidents(map, data, onPick) {
         return (
           other !== index &&
           place !== null &&
-          data.incidents[other].drawn === "pin" &&
+          // A circle hides another one only where both have the same middle.
+          (data.incidents[other].drawn === "pin" || String(place) === String(position)) &&
           map.hasLayer(layer) &&
           here.distanceTo(map.latLngToLayerPoint(place)) <= BESIDE_PX
         );
