@@ -1,37 +1,16 @@
 """Verdicts: geometry, probability and time kept apart, then put together."""
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from shapely import box
 
 from geomap.errors import TableError, ZoneError
-from geomap.flags import flag, forbidden
+from geomap.flags import flag
 from geomap.tables import SUMMARY, VERDICTS, names_of
 from geomap.zones import likelihood
 
-WEST, EAST = box(46, 39, 47, 40), box(46.5, 39, 47.5, 40)
-COLUMNS = ["zone_id", "version", "valid_from", "valid_to", "edge_m", "forbids", "geometry"]
-
-
-def zones(*rows):
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame[["valid_from", "valid_to"]] = frame[["valid_from", "valid_to"]].apply(pd.to_datetime)
-    return gpd.GeoDataFrame(frame.assign(name=frame["zone_id"]), geometry="geometry", crs=4326)
-
-
-ONE = ("z", "1", "2020-12-01", "2022-08-25", 1_000.0, {}, WEST)
-TWO = ("z", "2", "2022-08-26", "2023-09-20", 1_000.0, {}, EAST)
-
-
-def incidents(*rows, **columns):
-    """Rows of lon, lat, date_start, date_end."""
-    frame = pd.DataFrame(rows, columns=["lon", "lat", "date_start", "date_end"])
-    dates = frame[["date_start", "date_end"]].apply(pd.to_datetime)
-    frame = frame.assign(id=[str(n) for n in range(len(frame))], **dates, **columns)
-    points = gpd.points_from_xy(frame["lon"], frame["lat"])
-    return gpd.GeoDataFrame(frame, geometry=points, crs=4326)
+from .flag_tables import ONE, TWO, WEST, incidents, zones
 
 
 @pytest.mark.parametrize(
@@ -118,45 +97,6 @@ def test_an_open_period_is_in_force_on_any_day():
     ever = ("z", "1", None, None, 0.0, {}, WEST)
     days = incidents((46.25, 39.5, "1950-01-01", None), (46.25, 39.5, "2090-01-01", None))
     assert flag(days, zones(ever))["verdict"].tolist() == ["breach", "breach"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "actors", "rule", "covered"),
-    [
-        ("shelling", [], {}, True),
-        ("shelling", [], {"types": ["shelling"]}, True),
-        ("withdrawal", [], {"types": ["shelling"]}, False),
-        ("skirmish", [], {"types": ["shelling"]}, True),
-        (None, [], {"types": ["shelling"]}, True),
-        ("shelling", ["Army of A"], {"actors": ["army of a"]}, True),
-        ("shelling", ["Army of B"], {"actors": ["army of a"]}, False),
-        ("shelling", [], {"actors": ["army of a"]}, True),
-        ("shelling", None, {"actors": ["army of a"]}, True),
-        ("withdrawal", ["Army of A"], {"actors": ["army of a"], "types": ["shelling"]}, False),
-        ("shelling", ["Russian forces"], {"actors": ["US"]}, False),
-        ("shelling", ["Romania"], {"actors": ["Oman"]}, False),
-        ("shelling", ["Azerbaijani forces (Special)"], {"actors": ["azerbaijani FORCES"]}, True),
-    ],
-)
-def test_the_rule_of_a_zone(kind, actors, rule, covered):
-    assert forbidden(kind, actors, rule) is covered
-
-
-def test_what_a_zone_does_not_forbid_is_clear_and_says_so():
-    ruled = (*ONE[:5], {"types": ["shelling"]}, WEST)
-    out = flag(incidents((46.25, 39.5, "2022-03-25", None), type=["withdrawal"]), zones(ruled))
-    assert out["verdict"].tolist() == ["clear"]
-    assert "withdrawal is not among what the zone forbids" in out["why"][0]
-
-
-def test_why_names_who_asserts_and_who_denies():
-    claims = [
-        {"claimant": "Ministry A", "stance": "asserts", "about": "event"},
-        {"claimant": "Ministry A", "stance": "asserts", "about": "killed"},
-        {"claimant": "Ministry B", "stance": "denies", "about": "event"},
-    ]
-    out = flag(incidents((46.25, 39.5, "2022-03-25", None), claims=[claims]), zones(ONE))
-    assert out["why"][0].endswith("asserted by Ministry A; denied by Ministry B")
 
 
 def test_positions_come_from_the_geometry_where_there_are_no_columns():

@@ -1,0 +1,129 @@
+"""Every incident against every zone version: measured, dated and judged."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geomap.flags.rules import forbidden
+from geomap.flags.times import Times, times
+from geomap.zones import POSSIBLE, ZoneIndex
+from geomap.zones.areas import measured_area
+from geomap.zones.controls import disputes
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+__all__ = ["Matrix", "Pairs", "judge", "numbers", "values"]
+
+Matrix = NDArray[Any]  # one row an incident, one column a zone version
+
+_NOISE = 6
+"""Decimals of a probability that are not noise: a bare .66 must reach a threshold of .66."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Every incident against every zone version."""
+
+    times: Times
+    area: NDArray[np.bool_]  # incidents that are only known to have been in an area
+    inside: Matrix  # None where the boundary runs through the area
+    distance_m: Matrix
+    edge_m: Matrix
+    probability: Matrix
+    verdict: Matrix
+    disputes: dict[tuple[int, int], str]  # control places whose position falls on the other side
+
+
+def numbers(table: Any, name: str) -> NDArray[np.float64]:
+    """Return a copy of a column of numbers, NaN where there is none."""
+    if name not in table.columns:
+        return np.full(len(table), np.nan)
+    return np.array(table[name].to_numpy(dtype=float, na_value=np.nan))
+
+
+def values(table: Any, name: str) -> list[Any]:
+    """Return a column's values, None where it has none or the table has no such column."""
+    if name not in table.columns:
+        return [None] * len(table)
+    column = table[name]
+    return [None if empty else cell for cell, empty in zip(column, column.isna(), strict=True)]
+
+
+def judge(incidents: "GeoDataFrame", zones: "GeoDataFrame", threshold: float) -> Pairs:
+    """Return every incident, with lon and lat in degrees, against every zone version."""
+    area = np.array([how == "area" for how in values(incidents, "located")], dtype=bool)
+    inside, distance_m, edge_m, probability = _measured(incidents, zones, area)
+    when = times(incidents, zones)
+    covered = _covered(incidents, zones)
+    verdict = np.full(probability.shape, "clear", dtype=object)
+    verdict[covered & (probability >= min(POSSIBLE, threshold))] = "possible"
+    sure = covered & (probability >= threshold)
+    verdict[sure & (when.in_force == True)] = "breach"  # noqa: E712 - None is neither
+    verdict[when.in_force == False] = "not in force"  # noqa: E712
+    verdict[np.isnan(probability)] = "not placed"
+    found = _disputes(incidents, zones, when, distance_m)
+    return Pairs(when, area, inside, distance_m, edge_m, probability, verdict, found)
+
+
+def _measured(
+    incidents: "GeoDataFrame", zones: "GeoDataFrame", area: NDArray[np.bool_]
+) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+    """Return inside, distance_m, edge_m and probability of every pair, NaN where not placed."""
+    lon, lat, radius_m = (numbers(incidents, name) for name in ("lon", "lat", "radius_m"))
+    shape = (len(incidents), len(zones))
+    index = ZoneIndex(zones)
+    sized = area & np.isfinite(lon) & np.isfinite(lat) & np.isfinite(radius_m) & (radius_m > 0)
+    areas = np.column_stack([lon, lat, radius_m])[sized]
+    lon[area] = lat[area] = np.nan  # an area is asked as a whole, never at its middle
+    row, zone = (grid.ravel() for grid in np.indices(shape))
+    measured = index.measured(lon[row], lat[row], radius_m[row], zone)
+    distance_m, edge_m, probability = (np.reshape(column, shape) for column in measured)
+    inside = np.full(shape, fill_value=False, dtype=object)
+    inside[index.query(lon, lat)] = True
+    unique, which = np.unique(areas, axis=0, return_inverse=True)
+    rows = np.flatnonzero(sized)
+    for number, (east, north, radius) in enumerate(unique.tolist()):
+        here = rows[which.ravel() == number]
+        found = measured_area(zones, index, (east, north), radius)
+        columns = (inside, distance_m, edge_m, probability)
+        for column, facts in zip(columns, zip(*found, strict=True), strict=True):
+            column[here] = np.array(facts, dtype=column.dtype)
+    return inside, distance_m, edge_m, np.round(probability, _NOISE)
+
+
+def _covered(incidents: "GeoDataFrame", zones: "GeoDataFrame") -> Matrix:
+    """Return whether each version's rule covers each incident; like incidents are asked once."""
+    rules = [rule if isinstance(rule, dict) else {} for rule in values(zones, "forbids")]
+    known: dict[Any, list[bool]] = {}
+    out = []
+    for kind, actors in zip(values(incidents, "type"), values(incidents, "actors"), strict=True):
+        key = (str(kind), tuple(map(str, actors)) if isinstance(actors, (list, tuple)) else None)
+        if key not in known:
+            known[key] = [forbidden(kind, actors, rule) for rule in rules]
+        out.append(known[key])
+    return np.array(out, dtype=bool).reshape(len(incidents), len(zones))
+
+
+def _disputes(
+    incidents: "GeoDataFrame", zones: "GeoDataFrame", when: Times, distance_m: Matrix
+) -> dict[tuple[int, int], str]:
+    """Return where a place on a version's lists falls on the other side, while it was in force."""
+    sides = [values(zones, side) for side in ("inside_places", "outside_places")]
+    listed = [
+        {place for places in both if isinstance(places, (list, tuple)) for place in places}
+        for both in zip(*sides, strict=True)
+    ]
+    anywhere: set[str] = set().union(*listed)
+    found = {}
+    for i, place_id in enumerate(values(incidents, "place_id")):
+        if not isinstance(place_id, str) or place_id not in anywhere:
+            continue
+        for k, places in enumerate(listed):
+            if place_id in places and when.in_force[i, k] is not False:
+                sentence = disputes(zones, k, place_id, float(distance_m[i, k]))
+                if sentence:
+                    found[i, k] = sentence
+    return found

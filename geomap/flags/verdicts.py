@@ -1,0 +1,188 @@
+"""Incidents against zones: a verdict for each, with a probability and a reason.
+
+A verdict rests on three things kept apart: whether the position is inside
+(geometry), how sure that is (probability), and whether the zone was in force
+on a day the incident may have happened (dates).
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geomap.errors import ZoneError
+from geomap.flags.pairs import Matrix, Pairs, judge, values
+from geomap.flags.reasons import Reasons
+from geomap.flags.rules import unknown_types
+from geomap.incidents.points import with_positions
+from geomap.names import shown
+from geomap.tables import INCIDENT, INCIDENT_TYPES, SUMMARY, ZONE, check_table, names_of
+from geomap.zones import LIKELY, POSSIBLE, likelihood
+from geomap.zones.nearby import NEAR_M
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+__all__ = ["flag"]
+
+
+def flag(
+    incidents: "GeoDataFrame",
+    zones: "GeoDataFrame",
+    *,
+    threshold: float = LIKELY,
+    all_pairs: bool = False,
+) -> "GeoDataFrame":
+    """Return incidents with the verdict on each: the SUMMARY columns of `geomap.tables`.
+
+    An incident is held against every version that was in force on a day it may
+    have happened; `geomap.flags.times` says which days these are where the date
+    is known to a week, month or year. One whose `located` is `area` is a disc of
+    `radius_m`, every part of it equally likely: `inside` is then unknown and
+    `distance_m` 0 where the boundary runs through it. An area without a radius
+    is not placed.
+
+    Parameters
+    ----------
+    incidents
+        INCIDENT columns, located; positions from `lon` and `lat`, else from point geometry.
+    zones
+        ZONE columns, as `read_zones` returns them.
+    threshold
+        Probability of having been inside from which an incident in force is a breach.
+    all_pairs
+        One row for every incident and zone version, instead of the worst for each.
+
+    Returns
+    -------
+    GeoDataFrame
+        The incidents in their order; `attrs["threshold"]` keeps the threshold,
+        `attrs["warnings"]` sentences on what does not fit together: a control
+        place whose position falls on the other side, a rule that names no
+        known type of incident.
+
+    Raises
+    ------
+    TableError
+        A column is missing or of the wrong kind; the message names all of them.
+    ZoneError
+        There are no zones, or a rule or a stretch of one makes no sense.
+    ValueError
+        `threshold` is no probability above 0.
+    """
+    if not 0 < threshold <= 1:
+        raise ValueError(f"threshold is a probability above 0 and up to 1, not {threshold}")
+    check_table(incidents, INCIDENT, "incidents")
+    incidents = with_positions(incidents)
+    check_table(zones, ZONE, "zones")
+    if not len(zones):
+        raise ZoneError("there are no zones to hold the incidents against")
+    pairs = judge(incidents, zones, threshold)
+    if all_pairs:
+        row, zone = np.divmod(np.arange(pairs.verdict.size), pairs.verdict.shape[1])
+    else:
+        row, zone = np.arange(len(incidents)), _worst(pairs, list(zones["zone_id"]))
+    reasons = Reasons(incidents, zones, pairs)
+    why = [
+        reasons.sentence(i, k, others=not all_pairs)
+        for i, k in zip(row.tolist(), zone.tolist(), strict=True)
+    ]
+    # Every pair is one with a zone; the one row of what is not placed is about none.
+    zoned = all_pairs | (pairs.verdict[row, zone] != "not placed")
+    out = _table(incidents, zones, pairs, (row, zone), zoned).assign(why=why)
+    out.attrs["threshold"] = threshold
+    out.attrs["warnings"] = [*_strange_rules(zones), *dict.fromkeys(pairs.disputes.values())]
+    return out
+
+
+def _strange_rules(zones: "GeoDataFrame") -> list[str]:
+    """Return a warning for each rule with a word that is no type of incident."""
+    out = []
+    for zone_id, rule in zip(zones["zone_id"], values(zones, "forbids"), strict=True):
+        words = unknown_types(rule) if isinstance(rule, dict) else []
+        if words:
+            out.append(
+                f"{shown(zone_id)} forbids {shown(', '.join(words))}, no type of incident here; "
+                f"use {', '.join(INCIDENT_TYPES)}"
+            )
+    return list(dict.fromkeys(out))
+
+
+def _worst(pairs: Pairs, zone_id: Sequence[str]) -> NDArray[np.intp]:
+    """Return for each incident the zone version that its one row is about.
+
+    The worst verdict comes first; a zone that the position is in, but whose
+    rule or time leaves the incident out, says more than one it lies outside.
+    Ties go to the likeliest, then to the version nearest in time, then to the
+    one in force on most of the days it may have been, then to the nearest
+    boundary.
+    """
+    rank = np.full(pairs.verdict.shape, 6)
+    probable = pairs.probability >= POSSIBLE
+    over = ~_any_version_in_force(pairs, zone_id)
+    for place, rows in enumerate(
+        (
+            pairs.verdict == "breach",
+            pairs.verdict == "possible",
+            (pairs.verdict == "clear") & probable,
+            (pairs.verdict == "not in force") & probable & over,
+            pairs.verdict == "clear",
+            pairs.verdict == "not in force",
+        )
+    ):
+        rank[(rank == 6) & rows] = place
+    distance = np.nan_to_num(pairs.distance_m, nan=-np.inf)
+    # A zone of another conflict says nothing about an incident that has one nearer.
+    rank[(distance < distance.max(axis=1, keepdims=True) - NEAR_M) & ~probable] += 7
+    likeliest = np.nan_to_num(pairs.probability, nan=0.0)
+    when = pairs.times
+    order = np.lexsort((-distance, -when.days_in, when.days_off, -likeliest, rank), axis=1)
+    return np.asarray(order[:, 0], dtype=np.intp)
+
+
+def _any_version_in_force(pairs: Pairs, zone_id: Sequence[str]) -> Matrix:
+    """Return, for each pair, whether some version of that zone was in force."""
+    same_zone = np.array([[one == other for other in zone_id] for one in zone_id], dtype=int)
+    # None is an incident without a date: it may have been.
+    live = (pairs.times.in_force != False).astype(int)  # noqa: E712
+    return np.asarray(live @ same_zone > 0)
+
+
+def _table(
+    incidents: "GeoDataFrame",
+    zones: "GeoDataFrame",
+    pairs: Pairs,
+    at: tuple[NDArray[np.intp], NDArray[np.intp]],
+    zoned: NDArray[np.bool_],
+) -> "GeoDataFrame":
+    """Return the incidents of the pairs `at` with all that a verdict says but its reason.
+
+    `zoned` tells which of them name their zone.
+    """
+    import pandas as pd
+
+    row, zone = at
+    placed = pairs.verdict[at] != "not placed"
+    inside = pairs.inside[at]
+    inside[~placed] = None
+    identity = {
+        name: np.asarray(zones[name], dtype=object)[zone] for name in ("zone_id", "version")
+    }
+    for column in identity.values():
+        column[~zoned] = None
+    out = incidents.drop(columns=[n for n in names_of(SUMMARY) if n in incidents.columns])
+    out = out.iloc[row].reset_index(drop=True)
+    columns: dict[str, Any] = {
+        "verdict": pairs.verdict[at],
+        "zone_id": identity["zone_id"],
+        "zone_version": identity["version"],
+        "inside": pd.array(inside, dtype="boolean"),
+        "distance_m": pairs.distance_m[at],
+        "probability": pairs.probability[at],
+        "likelihood": [
+            likelihood(p) if known else None
+            for p, known in zip(pairs.probability[at], placed, strict=True)
+        ],
+    }
+    return out.assign(**columns)
