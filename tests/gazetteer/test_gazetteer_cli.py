@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -38,6 +40,17 @@ def test_resolve_reads_names_from_standard_input():
     done = run("resolve", "-", "--json", stdin="Farukh\r\n\nШуша\n")
     assert [json.loads(line)["query"] for line in done.stdout.splitlines()] == ["Farukh", "Шуша"]
     assert done.exit_code == 0
+
+
+def test_resolve_answers_a_feed_line_by_line():
+    command = [sys.executable, "-m", "geomap", "resolve", "-", "--json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as feed:
+        for name in ("Farukh", "Шуша"):
+            feed.stdin.write(f"{name}\n".encode())
+            feed.stdin.flush()
+            assert json.loads(feed.stdout.readline())["query"] == name  # while the feed is open
+        feed.stdin.close()
+        assert feed.wait(30) == 0
 
 
 def test_resolve_takes_context():
