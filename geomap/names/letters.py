@@ -1,6 +1,7 @@
 """Names letter by letter: one form for comparing, the script, a form safe to print."""
 
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["MAX_LETTERS", "PUNCTUATION", "SCRIPT_NAMES", "normalise", "script_of", "shown"]
 
@@ -72,12 +73,19 @@ def _fold(text: str) -> str:
 
 def script_of(text: str) -> str:
     """Return the ISO 15924 code of most letters: `Latn`; `Zyyy` without letters, `Zzzz` unknown."""
-    counts: dict[str, int] = {}
-    for letter in text[: 4 * MAX_LETTERS]:
-        if letter.isalpha():
-            code = _UNICODE_SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "Zzzz")
-            counts[code] = counts.get(code, 0) + 1
-    return max(counts, key=lambda code: counts[code]) if counts else "Zyyy"
+    text = text[: 4 * MAX_LETTERS]
+    if text.isascii():
+        return "Latn" if text.lower() != text.upper() else "Zyyy"
+    codes = [_letter_script(letter) for letter in text if letter.isalpha()]
+    if not codes:
+        return "Zyyy"
+    first = codes[0]
+    return first if codes.count(first) == len(codes) else max(dict.fromkeys(codes), key=codes.count)
+
+
+@lru_cache(maxsize=4096)  # the letters of all scripts that one run meets, but for Chinese
+def _letter_script(letter: str) -> str:
+    return _UNICODE_SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "Zzzz")
 
 
 def shown(text: str, letters: int = 80) -> str:

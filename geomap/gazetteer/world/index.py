@@ -306,11 +306,6 @@ class WorldIndex:
         languages: Sequence[str] = self._words["language"]
         coded = self._array("name_language")[first:last].tolist()
         return tuple(
-            Name(text, languages[code] or None, _script(text), source)
+            Name(text, languages[code] or None, script_of(text), source)
             for text, code in zip(self.name_texts(range(first, last)), coded, strict=True)
         )
-
-
-def _script(text: str) -> str:
-    """Return what `script_of` does; most names are plain letters, and need no look at each."""
-    return "Latn" if text.isascii() and text.lower() != text.upper() else script_of(text)
