@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.gazetteer.seats import CALLED_AFTER
 from geomap.gazetteer.trust import SURE
 from geomap.gazetteer.worldwide import trust_in, weights
 from geomap.names import normalise
@@ -112,6 +113,9 @@ def _recorded(gazetteer: "Gazetteer", names: Sequence[str], out: Resolved) -> ND
         [letters[row].encode("utf-8", "replace") for row in rows.tolist()]
     )
     place, query, name = _distinct_pairs(world, found, rows[of])
+    area = np.isin(query, query[world.of_kinds(place, CALLED_AFTER)])
+    # Where an area may be called after a town in it, the places are looked at one by one.
+    place, query, name = place[~area], query[~area], name[~area]
     if not len(place):
         return np.arange(len(names))
     best, share, answered = _best(world, place, query, name)

@@ -18,6 +18,7 @@ from geomap.gazetteer.answers import TIERS, Context, explained
 from geomap.gazetteer.phrases import Phrase, fits
 from geomap.gazetteer.places import Match, Resolution, Status, Tier
 from geomap.gazetteer.regions import AREA_WORDS, towns_of
+from geomap.gazetteer.seats import with_seats
 from geomap.gazetteer.trust import HALF, RIVALS, SURE, likely_offered, likely_right
 from geomap.names import shown
 from geomap.tables import AREA_KINDS
@@ -139,8 +140,13 @@ def resolve_world(
     matches = [match_of(world, found, one) for one in found.found[:limit]]
     if len(matches) < limit:
         known = {match.place.id for match in matches}
-        more = _near_spellings(world, found.phrase, context.country, limit)
-        matches += [match for match in more if match.place.id not in known]
+        left = 1 - min(1.0, sum(match.score for match in matches))
+        for match in _near_spellings(world, found.phrase, context.country, limit):
+            if match.place.id not in known:
+                # What is on record comes first, whatever is spelled like it.
+                score = round(min(match.score * left, matches[0].score), 3)
+                matches.append(replace(match, score=score))
+        matches.sort(key=lambda match: -match.score)
     return Resolution(text, found.status, tuple(matches[:limit]))
 
 
@@ -202,8 +208,7 @@ def names_of(world: "WorldIndex", phrase: Phrase, tier: Tier) -> NDArray[np.intp
 
 
 def _areas_in(world: "WorldIndex", names: NDArray[np.intp]) -> NDArray[np.bool_]:
-    places = world.name_place[names].tolist()
-    return np.array([world.kind(place) in AREA_KINDS for place in places], dtype=bool)
+    return world.of_kinds(world.name_place[names], AREA_KINDS)
 
 
 def _weighed(
@@ -227,6 +232,8 @@ def _weighed(
     weight = weights(world, places, context.near) * world.lead_weight(numbers)
     count, told = _told(world, places, phrase, context)
     weight = np.where(count == count.max(), weight, 0.0)
+    if phrase.wants is None:
+        weight = with_seats(world, places, weight)
     share = weight / weight.sum()
     order = np.lexsort((places, -share))[:NAMESAKES_SHOWN]
     found = [

@@ -298,3 +298,38 @@ def test_any_names_can_be_indexed_and_found_again(tmp_path_factory, names):
         assert not found or index.number_of(record.id) in found
         if text.isalpha() and text.isascii():
             assert index.number_of(record.id) in found
+
+
+def test_a_bare_name_means_the_town_that_an_area_is_called_after(tmp_path):
+    def place(number, name, kind, people, lat, radius_m):
+        return PlaceRecord(
+            f"x:{number}", ((name, None),), 10.0, lat, kind, radius_m, "DE", None, people, "test"
+        )
+
+    index = build_world(
+        [
+            place(1, "Arden", "region", 900_000, 50.0, 60_000.0),
+            place(2, "Arden", "city", 200_000, 50.2, 4_000.0),
+            place(3, "Arden", "district", 250_000, 50.2, 9_000.0),
+            place(4, "Limb", "region", 900_000, 50.0, 60_000.0),
+            place(5, "Limb", "village", 300, 50.1, 1_000.0),
+            place(6, "Mark", "region", 900_000, 50.0, 60_000.0),
+            place(7, "Mark", "city", 100_000, 54.0, 4_000.0),
+        ],
+        tmp_path / "seats.index",
+        digest="",
+    )
+    gazetteer = Gazetteer.open(Path(index.origin))
+    assert gazetteer.resolve("Arden")[0].place.id == "x:2"
+    assert gazetteer.resolve("Arden").status == "resolved"
+    assert [match.place.id for match in gazetteer.resolve("Arden region")][:1] == ["x:1"]
+    assert gazetteer.resolve("Limb")[0].place.id == "x:4"  # never the namesake village
+    assert gazetteer.resolve("Mark")[0].place.id == "x:6"  # a city of that name lies elsewhere
+    many = gazetteer.resolve_many(["Arden", "Limb"])
+    assert many.place_id.tolist() == ["x:2", "x:4"]
+
+
+@pytest.mark.parametrize("query", ["Bakhmut", "Paris", "Bahmut", "Donetsk", "xx", "London"])
+def test_places_stand_best_first(gazetteer, query):
+    scores = [match.score for match in gazetteer.resolve(query, limit=10)]
+    assert scores == sorted(scores, reverse=True)
