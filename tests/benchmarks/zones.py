@@ -88,7 +88,8 @@ def in_postgis(
     """Return seconds and metres of `ST_Distance` on geography, all sent to psql in one script."""
     boundary = shapely.segmentize(shape, DENSE_DEG).boundary.wkt
     rows = "\n".join(
-        f"{n}\t{x!r}\t{y!r}" for n, (x, y) in enumerate(zip(*map(list, points), strict=True))
+        f"{n}\t{x!r}\t{y!r}"
+        for n, (x, y) in enumerate(zip(*(column.tolist() for column in points), strict=True))
     )
     script = f"""
 \\set ON_ERROR_STOP on
