@@ -6,7 +6,6 @@ import io
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ __all__ = [
     "MAX_TEXT_BYTES",
     "csv_text",
     "plain_cell",
+    "read_bytes",
     "read_text",
     "replacing",
     "safe_cell",
@@ -28,13 +28,13 @@ MAX_TEXT_BYTES = 2**30
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def read_text(path: Path | str, *, what: str = "file", limit: int = MAX_TEXT_BYTES) -> str:
-    """Return the text of a UTF-8 file (with or without a byte-order mark), or of stdin for `-`.
+def read_bytes(path: Path | str, *, what: str = "file", limit: int = MAX_TEXT_BYTES) -> bytes:
+    """Return the bytes of a file, or of stdin for `-`.
 
     Raises
     ------
     InputError
-        The file is missing, a folder, unreadable, over `limit` bytes or not UTF-8.
+        The file is missing, a folder, unreadable or over `limit` bytes.
     """
     if str(path) == "-":
         data, name = sys.stdin.buffer.read(limit + 1), "standard input"
@@ -51,6 +51,19 @@ def read_text(path: Path | str, *, what: str = "file", limit: int = MAX_TEXT_BYT
             raise InputError(f"{name}: cannot read the {what}: {error}") from None
     if len(data) > limit:
         raise InputError(f"{name}: over {limit:,} bytes; split the {what}")
+    return data
+
+
+def read_text(path: Path | str, *, what: str = "file", limit: int = MAX_TEXT_BYTES) -> str:
+    """Return the text of a UTF-8 file (with or without a byte-order mark), or of stdin for `-`.
+
+    Raises
+    ------
+    InputError
+        The file is missing, a folder, unreadable, over `limit` bytes or not UTF-8.
+    """
+    data = read_bytes(path, what=what, limit=limit)
+    name = "standard input" if str(path) == "-" else str(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -78,6 +91,8 @@ def replacing(path: Path | str) -> Iterator[Path]:
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             yield target
             return
+        import tempfile  # reading needs none of it
+
         handle, name = tempfile.mkstemp(
             dir=target.parent, prefix=f".{target.stem[:40]}.", suffix=target.suffix
         )

@@ -25,6 +25,7 @@ __all__ = [
     "INCIDENT_TYPES",
     "LOCATED",
     "PLACE_NAME",
+    "SAME_EVENT",
     "STANCES",
     "SUMMARY",
     "VERDICTS",
@@ -161,6 +162,14 @@ SUMMARY = (
 )
 """What `flag` adds to the incident columns: one row an incident."""
 
+SAME_EVENT = (
+    Column("same_event", "text", "reports that a person linked as one event share it"),
+    Column("same_event_suggested", "text", "reports that may be of one event share it"),
+    Column("same_event_score", "number", "how sure the suggestion is", low=0, high=1),
+    Column("same_event_why", "text", "the reasons for the suggestion"),
+)
+"""What links between reports add to the incident columns."""
+
 PLACE_NAME = (
     Column("place_id", "text", "geomap:SLUG, the same on every row of a place", required=True),
     Column("name", "text", "one name, as its language writes it", required=True),
@@ -236,7 +245,9 @@ def _column_problems(values: "pd.Series[Any]", column: Column) -> list[str]:
         problems.append(f"{column.name} is empty at row {row}")
     wants, fits = _FITS[column.kind]
     # where the type says what a column holds, every value fits
-    typed = values.dtype.kind in _DTYPES.get(column.kind, "")
+    typed = values.dtype.kind in _DTYPES.get(column.kind, "") or (
+        column.kind == "mapping" and values.dtype.type is dict
+    )
     if column.kind == "date":
         aware = _first_aware(present, typed=typed)
         if aware is not None:

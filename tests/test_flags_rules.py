@@ -133,3 +133,54 @@ def test_a_rule_of_a_type_that_is_not_known_is_warned_of():
     assert out["verdict"].tolist() == ["breach"]
     (warning,) = out.attrs["warnings"]
     assert warning.startswith("z forbids sorcery, no type of incident here; use armed clash, ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "actors", "rule", "said"),
+    [
+        (None, ["A"], {"types": ["shelling"]}, "no type recorded; the rule is about shelling"),
+        ("brawl", ["A"], {"types": ["shelling"]}, "brawl is no known type; the rule is about shel"),
+        (None, [], {"types": list("abcdef")}, "the rule is about a, b, c, d and 2 more"),
+        ("shelling", [], {"actors": ["Azerbaijan"]}, "no party recorded; the rule is about Azerb"),
+        ("shelling", None, {"actors": ["A", "B"]}, "no party recorded; the rule is about A, B"),
+        ("shelling", ["unknown men"], {"actors": ["A"]}, "no party identified; the rule is about"),
+    ],
+)
+def test_a_breach_says_what_the_rule_asks_and_nobody_recorded(kind, actors, rule, said):
+    case = incidents((46.25, 39.5, "2022-03-25", None), type=[kind], actors=[actors])
+    out = flag(case, zones((*ONE[:5], rule, WEST)))
+    assert out["verdict"].tolist() == ["breach"]
+    assert said in out["why"][0]
+
+
+def test_what_is_recorded_or_not_asked_is_not_called_missing():
+    case = incidents(
+        (46.25, 39.5, "2022-03-25", None), type=["shelling"], actors=[["Azerbaijani forces"]]
+    )
+    rule = {"types": ["shelling"], "actors": ["Azerbaijan"]}
+    assert "the rule is about" not in flag(case, zones((*ONE[:5], rule, WEST)))["why"][0]
+    bare = incidents((46.25, 39.5, "2022-03-25", None))
+    assert "the rule is about" not in flag(bare, zones(ONE))["why"][0]
+
+
+def test_a_misspelt_rule_does_not_forbid_everything():
+    case = incidents((46.25, 39.5, "2022-03-25", None))
+    with pytest.raises(ZoneError, match='forbids "actor" means nothing; known are actors and typ'):
+        flag(case, zones((*ONE[:5], {"actor": ["A"]}, WEST)))
+
+
+def test_zones_may_call_their_geometry_anything_but_must_be_a_table():
+    case = incidents((46.25, 39.5, "2022-03-25", None))
+    renamed = zones(ONE).rename_geometry("outline")
+    assert flag(case, renamed)["verdict"].tolist() == ["breach"]
+    with pytest.raises(ZoneError, match="zones are a table"):
+        flag(case, zones(ONE).geometry)
+
+
+def test_a_direction_from_a_control_place_is_not_that_place():
+    listed = zones(ONE).assign(outside_places=[["geomap:x"]])
+    rows = [(46.25, 39.5, "2022-03-25", None)] * 2
+    case = incidents(*rows, place=["X", "30 km north of X"], place_id="geomap:x")
+    out = flag(case, listed)
+    assert "geomap:x is on the list of places outside" in out["why"][0]
+    assert "list of places" not in out["why"][1]

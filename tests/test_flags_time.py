@@ -39,7 +39,6 @@ def judged(where, start, end=None, precision=None, layers=(ONE, TWO)):
         ("2022-12-31", "year", [True, True]),
         ("2021-12-31", "year", [True, False]),
         ("2023-01-01", "year", [False, True]),
-        ("2020-02-29", "year", [True, False]),
         ("2024-02-29", "month", [False, False]),
     ],
 )
@@ -173,3 +172,44 @@ def test_in_force_is_what_counting_the_days_one_by_one_gives(
     assert found.days_in[0, 0] == len(live)
     assert found.first[0] == np.datetime64(possible[0])
     assert found.last[0] == np.datetime64(possible[-1])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "verdict", "said"),
+    [
+        # 31 days of December 2020, of the 366 of the year
+        ("2020-02-29", None, "year", "possible", "only if it was on one of 31 of these 366 days"),
+        ("2020-02-29", None, "year", "possible", "(0.08)"),
+        # 1 January to 20 September 2023
+        ("2023-05-05", None, "year", "breach", "a breach on 263 of these 365 days (0.72)"),
+        ("2020-11-25", "2020-12-01", "week", "possible", "one of 1 of these 7 days (0.14)"),
+        # an event that lasted was there on every one of its days
+        ("2020-11-25", "2020-12-01", "day", "breach", "on 1 of the 7 days"),
+        ("2020-11-25", "2020-12-01", None, "breach", "on 1 of the 7 days"),
+    ],
+)
+def test_an_unsure_day_is_a_breach_only_where_most_of_its_days_are(
+    start, end, precision, verdict, said
+):
+    case = incidents((*BOTH, start, end), date_precision=[precision])
+    out = flag(case, zones(ONE, TWO))
+    assert out["verdict"].tolist() == [verdict]
+    assert said in out["why"][0]
+
+
+def test_days_in_several_versions_count_once_and_only_where_they_are_breached():
+    both = judged(BOTH, "2022-08-15", None, "month")
+    assert both["verdict"].tolist() == ["breach", "breach"]  # 25 days and 6: all 31
+    assert "these 31 days" not in both["why"][0]
+    east = judged(ONLY_TWO, "2022-08-15", None, "month")
+    assert east["verdict"].tolist() == ["clear", "possible"]
+    assert "only if it was on one of 6 of these 31 days (0.19)" in east["why"][1]
+    twice = ("z", "3", "2022-08-20", "2022-08-31", 1_000.0, {}, EAST)
+    again = judged(ONLY_TWO, "2022-08-15", None, "month", layers=(TWO, twice))
+    assert again["verdict"].tolist() == ["possible", "possible"]
+    assert "one of 12 of these 31 days (0.39)" in again["why"][0]
+    assert flag(
+        incidents((*ONLY_TWO, "2022-08-15", None), date_precision=["month"]),
+        zones(TWO, twice),
+        threshold=0.35,
+    )["verdict"].tolist() == ["breach"]

@@ -122,15 +122,23 @@ class _Asked(NamedTuple):
         """Return how a place lies to these zones."""
         from geomap.zones import check_position
 
+        # "30 km north of X" is not X: its control places say nothing of that point.
+        away = place.place_id is not None and _has_direction(place.query)
         return check_position(
             self.zones,
             self.lookup,
             (place.lon, place.lat),
             radius_m=place.radius_m,
             day=self.day,
-            place_id=place.place_id,
+            place_id=None if away else place.place_id,
             area=place.area,
         )
+
+
+def _has_direction(query: str) -> bool:
+    from geomap.gazetteer.phrases import read_phrase  # not loaded for a bare position
+
+    return read_phrase(query).bearing is not None
 
 
 def _queries(where: tuple[str, ...]) -> Iterator[str]:
@@ -168,12 +176,14 @@ def _tell_doubts(place: Where, check: "Check", asked: _Asked) -> None:
 def _zone_of_the_swap(place: Where, check: "Check", asked: _Asked) -> str | None:
     """Return the zone that holds the position with its two bare numbers swapped.
 
-    None where that is no position, or where the position as given is near a zone.
+    None where that is no other position, or where the position as given is near
+    a zone or may be in one, whenever that was in force.
     """
-    if not place.order_assumed or abs(place.lon) > 90:
+    if not place.order_assumed or abs(place.lon) > 90 or place.lon == place.lat:
         return None
-    metres = [abs(a.distance_m) for a in check.answers if a.distance_m is not None]
-    if min(metres, default=math.inf) < _FAR_M:
+    metres = [-a.distance_m for a in check.answers if a.distance_m is not None]  # inside is < 0
+    held = any(answer.inside or answer.probability >= _TELLING for answer in check.answers)
+    if held or min(metres, default=math.inf) < _FAR_M:
         return None
     inside = asked.lookup.query(place.lat, place.lon)[1].tolist()
     return str(asked.zones["name"][inside[0]]) if inside else None

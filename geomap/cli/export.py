@@ -1,11 +1,15 @@
 """`geomap export`: incidents with their verdicts for other programs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
+from geomap.cli.blurring import blur_option, blurred, check_blur
 from geomap.cli.options import gazetteer_option, threshold_option, zones_option
 from geomap.cli.printing import plain_path, tell
+from geomap.cli.reading import reading_options
+from geomap.cli.same_event import linked_flags, links_option
 
 __all__ = ["command"]
 
@@ -13,10 +17,18 @@ __all__ = ["command"]
 @click.command(name="export", epilog="Example: geomap export incidents.csv -o incidents.geojson")
 @click.argument("file", metavar="FILE")
 @click.option("-o", "--output", required=True, metavar="OUT", help="The suffix chooses the format.")
+@links_option
+@reading_options
 @threshold_option
 @zones_option
 @gazetteer_option
-def command(file: str, output: str, **options: Any) -> None:
+@blur_option
+@click.option(
+    "--original",
+    is_flag=True,
+    help="Write the source rows back as they were, cell for cell; no verdicts.",
+)
+def command(file: str, output: str, *, original: bool, **options: Any) -> None:
     """Write incidents with their verdicts for other programs.
 
     The suffix of OUT chooses the format: .geojson (RFC 7946, with the zones
@@ -26,9 +38,35 @@ def command(file: str, output: str, **options: Any) -> None:
     from geomap.cli.work import check_output, flagged, is_stdout
     from geomap.exports import SUFFIXES, export
 
+    if original:
+        _write_original(file, output, options)
+        return
     check_output(output, SUFFIXES)
+    check_blur(options)
     flags, zones = flagged(file, output, options)
+    flags = linked_flags(flags, file, options)
+    flags, zones = blurred(flags, zones, options, beside=(file, output))
     for note in export(flags, output, zones=zones) or ():
+        tell(note)
+    if not is_stdout(output):
+        click.echo(plain_path(output))
+
+
+def _write_original(file: str, output: str, options: Mapping[str, Any]) -> None:
+    """Write the source rows of a file back; they hold the true positions of all incidents."""
+    from geomap.cli.reading import read
+    from geomap.cli.work import check_output, is_stdout, refuse_input, rejects_path
+    from geomap.incidents.original import ORIGINAL_SUFFIXES, write_original
+
+    if options.get("blur_m") is not None:
+        raise click.UsageError("--original writes the true positions; leave out --blur")
+    if options.get("links"):
+        raise click.UsageError("--original writes the rows as they were; leave out --links")
+    check_output(output, ORIGINAL_SUFFIXES)
+    refuse_input(file, output)
+    listed = rejects_path(file, output)
+    incidents = read(file, options, rejects=listed, listed=listed)
+    for note in write_original(incidents, "-" if is_stdout(output) else output):
         tell(note)
     if not is_stdout(output):
         click.echo(plain_path(output))

@@ -1,17 +1,16 @@
 """`geomap flag`: incidents against zones."""
 
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from geomap.cli.options import gazetteer_option, json_option, threshold_option, zones_option
 from geomap.cli.printing import tell
+from geomap.cli.reading import reading_options
+from geomap.cli.same_event import linked_flags, links_option
 
 __all__ = ["command"]
-
-_WARNINGS = 20  # as many as a person reads
 
 
 @click.command(name="flag", epilog="Example: geomap flag incidents.csv -o flags.geojson")
@@ -19,6 +18,13 @@ _WARNINGS = 20  # as many as a person reads
 @click.option("-o", "--output", default="-", metavar="OUT", help="By suffix; `-` is CSV on stdout.")
 @click.option("--all-pairs", is_flag=True, help="A row for every incident and zone version.")
 @click.option("--fail-on-breach", is_flag=True, help="Exit 1 when there is a breach.")
+@click.option(
+    "--same-event",
+    type=click.Choice(["suggest"]),
+    help="Propose which reports are of one event, in STEM.same-event.csv.",
+)
+@links_option
+@reading_options
 @threshold_option
 @zones_option
 @gazetteer_option
@@ -29,7 +35,8 @@ def command(file: str, **options: Any) -> None:
     FILE is a table with a place or coordinates, `-` for standard input. The
     output is its columns and verdict, zone_id, zone_version, inside,
     distance_m, probability, likelihood and why: one row an incident, for the
-    zone version with the worst verdict.
+    zone version with the worst verdict. Reports that may be of one event are
+    proposed with --same-event suggest; no rows are ever merged.
     """
     from geomap.cli.work import check_output, flagged, print_json_lines, print_table
     from geomap.exports import SUFFIXES, export
@@ -37,9 +44,9 @@ def command(file: str, **options: Any) -> None:
     output = options["output"]
     check_output(output, SUFFIXES)
     flags, _ = flagged(file, output, options, again=True, all_pairs=options["all_pairs"])
-    _warn(flags.attrs["warnings"])
+    flags = linked_flags(flags, file, options)
     if options["as_json"]:
-        print_json_lines(flags)
+        print_json_lines(_with_sentence(flags))
     elif output == "-" and sys.stdout.isatty():
         print_table(flags)
     elif output == "-":
@@ -52,12 +59,11 @@ def command(file: str, **options: Any) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _warn(warnings: Sequence[str]) -> None:
-    """Tell what does not fit together; a table can hold the same mistake in many places."""
-    for warning in warnings[:_WARNINGS]:
-        tell(f"warning: {warning}")
-    if warnings[_WARNINGS:]:
-        tell(f"warning: and {len(warnings) - _WARNINGS} more like these; `why` has them all")
+def _with_sentence(flags: Any) -> Any:
+    """Return the table with who says what in a sentence, which `claims` has in full."""
+    from geomap.incidents.sentences import said
+
+    return flags.assign(said=[said(claims) for claims in flags["claims"]])
 
 
 def _counts(flags: Any) -> str:

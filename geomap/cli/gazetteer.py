@@ -82,6 +82,7 @@ def build(sources: Sequence[str], output: str, code_tables: Sequence[str]) -> No
     if output == "-":
         raise OutputError("an index is no stream; name a file with -o")
     rejects, paths = rejects_path("-", output), [Path(source) for source in sources]
+    _refuse_to_replace(Path(output), [*paths, *map(Path, code_tables)])
     reading, credited = Reading(), attributions_of(paths)
     try:
         with progress_bar("indexing", _bytes_to_read(paths, code_tables)) as update:
@@ -129,6 +130,19 @@ def add(file: str) -> None:
         target, count = add_overlay(path)
         what = "place" if count == 1 else "places"
     click.echo(f"{count:,} {what} added in {plain_path(target)}")
+
+
+def _refuse_to_replace(output: Path, sources: Sequence[Path]) -> None:
+    """Fail where the index would replace a source, or a file that is no index."""
+    from geomap.errors import OutputError
+    from geomap.gazetteer.world import is_index
+
+    if not output.is_file():
+        return
+    if any(source.exists() and output.samefile(source) for source in sources):
+        raise OutputError(f"{output}: it is one of the sources; name another file with -o")
+    if not is_index(output):
+        raise OutputError(f"{output}: it is there and is no index; name another file with -o")
 
 
 def _bytes_to_read(paths: Sequence[Path], code_tables: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ import click
 from geomap.cli.lines import lines_of_stdin
 from geomap.cli.options import gazetteer_option, json_option
 from geomap.cli.places import open_gazetteer
-from geomap.cli.printing import json_line, plain, print_rich
+from geomap.cli.printing import json_line, plain, print_rich, tell
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -59,7 +59,8 @@ def command(names: tuple[str, ...], **options: Any) -> None:
     near = _near(options["near"])
     gazetteer = open_gazetteer(options["gazetteer"])
     missing = False
-    for name in _each(names):
+    unread: list[str] = []
+    for name in _each(names, unread):
         found = gazetteer.resolve(
             name, near=near, country=options["country"], limit=options["limit"]
         )
@@ -68,13 +69,19 @@ def command(names: tuple[str, ...], **options: Any) -> None:
             click.echo(json_line(found.as_json()))
         else:
             _print(found)
-    raise click.exceptions.Exit(1 if missing else 0)
+    raise click.exceptions.Exit(2 if unread else 1 if missing else 0)
 
 
-def _each(names: tuple[str, ...]) -> Iterator[str]:
+def _each(names: tuple[str, ...], unread: list[str]) -> Iterator[str]:
+    """Yield the names; lines that are no text are told, gathered in `unread` and passed over."""
+
+    def refuse(problem: str) -> None:
+        unread.append(problem)
+        tell(problem)
+
     for name in names:
         if name == "-":
-            yield from lines_of_stdin(strict=True)
+            yield from lines_of_stdin(refuse)
         else:
             # An argument that is not UTF-8 arrives with surrogates, which cannot be printed.
             yield name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

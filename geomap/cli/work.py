@@ -10,6 +10,7 @@ import click
 
 from geomap.cli.places import open_gazetteer
 from geomap.cli.printing import json_line, plain, print_rich, tell
+from geomap.cli.reading import read
 from geomap.cli.zonefiles import zone_table
 from geomap.tables import INCIDENT
 
@@ -25,8 +26,11 @@ __all__ = [
     "is_stdout",
     "print_json_lines",
     "print_table",
+    "refuse_input",
     "rejects_path",
 ]
+
+_WARNINGS = 20  # as many as a person reads
 
 _COUNTS = frozenset(column.name for column in INCIDENT if column.kind == "count")
 
@@ -46,27 +50,87 @@ def flagged(
 ) -> tuple["GeoDataFrame", "GeoDataFrame"]:
     """Return the incidents of a file with their verdicts, and the zones.
 
-    A file that carries verdicts keeps them, unless it is to be flagged `again`.
+    A file that carries verdicts keeps them, unless it is to be flagged `again`
+    or a threshold is given.
 
     Rows that cannot be understood go to `STEM.rejects.csv` beside the output
     (see `rejects_path`), with a count on stderr.
     """
     from geomap.flags import flag
-    from geomap.incidents import locate, read_incidents
+    from geomap.incidents import locate
 
+    refuse_input(file, output)
     zones = zone_table(options)
-    rejects = rejects_path(file, output)
-    incidents = read_incidents(file, rejects=rejects)
-    refused = len(incidents.attrs.get("rejects", ()))
-    if refused:
-        rows = "row" if refused == 1 else "rows"
-        tell(f"{refused} {rows} not understood, listed in {rejects}")
-    if "verdict" in incidents.columns and not again:
-        return incidents, _relevant(zones, incidents, options)
+    listed = rejects_path(file, output)
+    rejects: Path | None = listed
+    if options.get("blur_m") is not None:
+        # `blurred` lists what is refused itself: without the cells, which tell places
+        rejects, options = None, {**options, "strict": False}
+    incidents = read(file, options, rejects=rejects, listed=listed)
+    if "verdict" in incidents.columns and not (again or _given("threshold")):
+        zones = _relevant(zones, incidents, options)
+        _tell_other_zones(incidents, zones)
+        return incidents, zones
     incidents = locate(incidents, gazetteer(options))
     zones = _relevant(zones, incidents, options)
     flags = flag(incidents, zones, threshold=options["threshold"], all_pairs=all_pairs)
+    _warn([*incidents.attrs["warnings"], *flags.attrs["warnings"]])
     return flags, zones
+
+
+def _given(option: str) -> bool:
+    """Return whether a person gave an option, rather than leaving it at its default."""
+    context = click.get_current_context(silent=True)
+    source = context.get_parameter_source(option) if context else None
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+def _tell_other_zones(incidents: "GeoDataFrame", zones: "GeoDataFrame") -> None:
+    """Tell where the verdicts that a file carries are about zones that are not those at hand."""
+    known = set(zip(zones["zone_id"], zones["version"], strict=True))
+    judged = incidents.dropna(subset=["zone_id", "zone_version"])
+    others = dict.fromkeys(zip(judged["zone_id"], judged["zone_version"].map(str), strict=True))
+    missing = [
+        f"{zone} version {version}" for zone, version in others if (zone, version) not in known
+    ]
+    if missing:
+        tell(
+            f"warning: the verdicts in the file are about {', '.join(missing[:5])}, "
+            "which --zones does not hold; geomap flag judges anew"
+        )
+
+
+def refuse_input(file: str, output: str) -> None:
+    """Fail where an output would replace what it is made of.
+
+    Raises
+    ------
+    OutputError
+        The output, or the claims written beside it, is the input or its claims.
+    """
+    from geomap.errors import OutputError
+
+    if file == "-" or is_stdout(output):
+        return
+    source, target = Path(file), Path(output)
+    read = [source, *(source.with_name(f"{source.stem}.claims.{end}") for end in ("csv", "json"))]
+    written = [target]
+    if target.suffix.lower() == ".csv":
+        written.append(target.with_name(f"{target.stem}.claims.csv"))
+    for path in written:
+        for other in read:
+            if path.exists() and other.exists() and path.samefile(other):
+                raise OutputError(
+                    f"{output}: it would replace {other}, which is read; name another"
+                )
+
+
+def _warn(warnings: Sequence[str]) -> None:
+    """Tell what does not fit together; a table can hold the same mistake in many places."""
+    for warning in warnings[:_WARNINGS]:
+        tell(f"warning: {warning}")
+    if warnings[_WARNINGS:]:
+        tell(f"warning: and {len(warnings) - _WARNINGS} more like these")
 
 
 def _relevant(

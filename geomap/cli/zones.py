@@ -78,7 +78,9 @@ def show(zone_id: str, gazetteer: str | None, as_json: bool, **options: Any) -> 
 
 @command.command("build", epilog="Example: geomap zones build layers/zones/lachin-corridor.toml")
 @click.argument("recipes", nargs=-1, metavar="[RECIPE.toml]...")
-@click.option("-o", "--output", metavar="FOLDER", help="Where to; else beside each recipe.")
+@click.option(
+    "-o", "--output", metavar="FOLDER", help="Where to, made if missing; else beside each recipe."
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a built layer differs.")
 @gazetteer_option
 def build(recipes: tuple[str, ...], output: str | None, check: bool, gazetteer: str | None) -> None:
@@ -93,6 +95,8 @@ def build(recipes: tuple[str, ...], output: str | None, check: bool, gazetteer: 
     chosen = [Path(recipe) for recipe in recipes] or shipped_recipes()
     if output is None and not check:
         _refuse_installed(chosen)
+    if output is not None and not check:
+        _make_folder(output)
     stale, position = 0, _positions(gazetteer)
     for recipe in chosen:
         text = build_layer(recipe, position)
@@ -104,6 +108,16 @@ def build(recipes: tuple[str, ...], output: str | None, check: bool, gazetteer: 
             stale += 1
             tell(f"{target} differs from its recipe; run geomap zones build")
     raise click.exceptions.Exit(1 if stale else 0)
+
+
+def _make_folder(output: str) -> None:
+    try:
+        Path(output).mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise OutputError(f"{output}: this is a file; name a folder") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise OutputError(f"{output}: cannot make the folder: {why}") from None
 
 
 def _refuse_installed(recipes: Sequence[Path]) -> None:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geomap.cli.options import FiniteRange, iso_day, on_invalid_option
 from geomap.cli.printing import plain_path, tell
+from geomap.errors import OutputError
 
 if TYPE_CHECKING:
     from geomap.zones import ZoneReading
@@ -70,6 +72,7 @@ def command(file: str, output: str, **options: Any) -> None:
     from geomap.zones.importing import layer_text
 
     check_output(output, (".geojson", ".json"), or_stdout=True)
+    _refuse_own_input(file, output)
     zones, report = import_zones(file, _reading(options))
     write_text(output, layer_text(zones))
     tell_report(report)
@@ -77,6 +80,17 @@ def command(file: str, output: str, **options: Any) -> None:
         tell(f"{file}: fields left out: {', '.join(report.unused)}")
     if output != "-":
         click.echo(plain_path(output))
+
+
+def _refuse_own_input(file: str, output: str) -> None:
+    if "-" in (file, output):
+        return
+    try:
+        same = Path(output).samefile(file)
+    except (OSError, ValueError):
+        return  # one of them is not there: reading or writing says so
+    if same:
+        raise OutputError(f"{output}: this is the file to import; give the layer another name")
 
 
 def _reading(options: dict[str, Any]) -> "ZoneReading":

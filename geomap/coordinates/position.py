@@ -11,6 +11,10 @@ __all__ = ["Position", "read_position"]
 # Patterns are compiled when a text first needs one: start-up is a promise.
 _LINK = r"\s*<?(?i:[a-z][a-z0-9+.-]*:(?://|[-+\d])|[^\s/?#@]+\.[^\s/?#@.]+[/?#])"
 _PLUS_CODE = r"(?<!\w)(?i:[23456789CFGHJMPQRVWX0]){2,8}\+(?!\s*\d+\.)"
+_WKT = (
+    r"\s*(?i:(?:SRID\s*=\s*4326\s*;\s*)?POINT)(?i:\s*ZM?|\s*M)?\s*"
+    r"\(\s*([-+.\d]+)\s+([-+.\d]+)(?:\s+[-+.\d]+){0,2}\s*\)\s*"
+)
 # Zone number and band stand together in a grid reference: "8 Mar 2022" is a date.
 _GRID = r"\s*(?:\d{1,2}\s?[^\W\d_]\s?[^\W\d_]{2}(?![^\W\d_])|[ABYZ][A-Z]{2}\s?\d{4}|.*\d{6})"
 
@@ -63,6 +67,12 @@ def read_position(
         found = read_link(text.strip())
         if found is not None:
             return found
+    point = re.fullmatch(_WKT, text) if "(" in text else None
+    if point:
+        from geomap.coordinates.angles import parse_angle
+
+        lon, lat = parse_angle(point[1], "lon"), parse_angle(point[2], "lat")
+        return Position(lon, lat, read_as="a WKT point, longitude first")
     if "+" in text and re.search(_PLUS_CODE, text):
         from geomap.coordinates.plus_codes import read_plus_code
 

@@ -16,7 +16,7 @@ from geomap.exports.flat import (
 )
 from geomap.files import csv_text, replacing, write_text
 from geomap.incidents.claims import claims_path
-from geomap.tables import CLAIM, INCIDENT, SUMMARY, names_of
+from geomap.tables import CLAIM, INCIDENT, SAME_EVENT, SUMMARY, names_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,12 +44,13 @@ def write_csv(table: "pd.DataFrame", path: Path | str) -> tuple[str, ...]:
         write_text(path, text)
         return notes
     beside = claims_path(path)
-    claims = _claim_rows(table)
+    keys = _claim_keys(table)
+    claims = _claim_rows(table, keys)
     with replacing(path) as temporary:
         _put(temporary, text)
         # without claims, those of an earlier export would be taken for this one's
         if claims or beside.exists():
-            write_text(beside, csv_text(names_of(CLAIM), claims))
+            write_text(beside, csv_text(["incident_id", *keys], claims))
     return notes
 
 
@@ -63,6 +64,7 @@ def _columns(
     known = [column for column in INCIDENT if with_claims or column.name != "claims"]
     if "verdict" in table.columns:
         known += SUMMARY
+    known += [column for column in SAME_EVENT if column.name in table.columns]
     columns: dict[str, Sequence[Any]] = {}
     replaced = 0
     for column in known:
@@ -102,9 +104,17 @@ _CELLS: dict[str, Callable[[Any], str | None]] = {
 }
 
 
-def _claim_rows(table: "pd.DataFrame") -> list[list[str | None]]:
+def _claim_keys(table: "pd.DataFrame") -> list[str]:
+    """Return the columns of claims: those of CLAIM, then what else some claim holds."""
+    keys = dict.fromkeys(names_of(CLAIM)[1:])
+    for claims in table["claims"]:
+        for claim in claims if isinstance(claims, (list, tuple)) else ():
+            keys.update(dict.fromkeys(map(str, claim)))
+    return list(keys)
+
+
+def _claim_rows(table: "pd.DataFrame", keys: Sequence[str]) -> list[list[str | None]]:
     """Return one row a claim, in the order of the table."""
-    keys = names_of(CLAIM)[1:]
     return [
         [clean(str(name)), *(_cell(claim.get(key)) for key in keys)]
         for name, claims in zip(table["id"], table["claims"], strict=True)

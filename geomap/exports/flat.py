@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.incidents.points import with_positions
 from geomap.incidents.values import parse_list
-from geomap.tables import INCIDENT, SUMMARY, ZONE, Column
+from geomap.tables import INCIDENT, SAME_EVENT, SUMMARY, ZONE, Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ __all__ = [
 
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _PARTED = re.compile(r"^\s|^\[|[;\r\n]|\s$|^$")
-_INCIDENT_COLUMNS = {column.name: column for column in (*INCIDENT, *SUMMARY)}
+_INCIDENT_COLUMNS = {column.name: column for column in (*INCIDENT, *SUMMARY, *SAME_EVENT)}
 _ZONE_COLUMNS = {column.name: column for column in ZONE}
 
 

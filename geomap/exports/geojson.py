@@ -27,6 +27,9 @@ from geomap.exports.shapes import bbox_text, geometry_text, on_the_globe, window
 from geomap.files import replacing
 from geomap.incidents.geojson import KEPT_MEMBER
 from geomap.incidents.points import in_degrees
+from geomap.incidents.sentences import figures_from
+from geomap.incidents.sentences import said as sentence
+from geomap.incidents.tolls import FIGURES
 from geomap.tables import Column
 
 if TYPE_CHECKING:
@@ -178,7 +181,7 @@ def _members(properties: Sequence[_Property]) -> Iterator["pa.LargeStringArray |
 
 
 def _properties(series: "pd.Series[Any]", column: Column) -> Iterator[_Property]:
-    """Yield what a column becomes: one property, or for claims a text and two counts."""
+    """Yield what a column becomes: one property, or for claims texts and counts."""
     import pandas as pd
 
     if column.name == "claims":
@@ -187,6 +190,8 @@ def _properties(series: "pd.Series[Any]", column: Column) -> Iterator[_Property]
         for name, stances in _CLAIM_COUNTS.items():
             counts = [sum(claim["stance"] in stances for claim in said) for said in claims]
             yield _Property(name, json_values(pd.Series(counts, dtype="int64"), "count"))
+        if any(claims):
+            yield from _traces(claims)
     elif column.kind in {"list", "mapping"}:
         flatten: Callable[[Any], str | None] = joined if column.kind == "list" else json_text
         values = plain_values(series, column.kind)
@@ -195,6 +200,13 @@ def _properties(series: "pd.Series[Any]", column: Column) -> Iterator[_Property]
         yield _texts(column.name, plain_values(series, "text"))
     else:
         yield _Property(column.name, json_values(series, column.kind))
+
+
+def _traces(claims: Sequence[Sequence[Mapping[str, Any]]]) -> Iterator[_Property]:
+    """Yield who says what in a sentence, and the claims that each figure rests on."""
+    yield _texts("claims_said", [sentence(found) for found in claims])
+    for about in FIGURES:
+        yield _texts(f"{about}_from", [figures_from(found, about) for found in claims])
 
 
 def _texts(name: str, values: Sequence[str | None]) -> _Property:

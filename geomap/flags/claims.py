@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geomap.incidents.kinds import incident_type
+from geomap.incidents.tolls import denials
 from geomap.names import shown
 from geomap.tables import INCIDENT_TYPES
 
@@ -61,13 +62,16 @@ def _by_matter(
     asserted: dict[str, list[str]] = {_BREACH: [], _EVENT: []}
     denied: dict[str, list[str]] = {_EVENT: []}
     implied: list[str] = []
+    claims = list(claims)
+    standing = {id(claim) for claim in denials(claims)}
     for claim in claims:
         who = shown(str(claim.get("claimant") or ""))
         about = incident_type(str(claim.get("about") or "event")).casefold()
         if not who or about in _IDENTIFYING:
             continue
         if claim.get("stance") == "denies":
-            denied.setdefault(_denial(about), []).append(who)
+            if id(claim) in standing:
+                denied.setdefault(_denial(about), []).append(who)
         elif claim.get("stance") == "revises" or about in _FIGURES:
             implied.append(who)
         else:

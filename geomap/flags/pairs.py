@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.flags.rules import forbidden
-from geomap.flags.times import Times, times
+from geomap.flags.times import Times, share_of_days, times
+from geomap.gazetteer.phrases import read_phrase
 from geomap.zones import POSSIBLE, ZoneIndex
 from geomap.zones.areas import measured_area
 from geomap.zones.controls import disputes
@@ -34,6 +35,7 @@ class Pairs:
     edge_m: Matrix
     probability: Matrix
     verdict: Matrix
+    share: Matrix  # of the days it may have been, those it breaches the zone on; NaN: no such share
     disputes: dict[tuple[int, int], str]  # control places whose position falls on the other side
 
 
@@ -61,11 +63,15 @@ def judge(incidents: "GeoDataFrame", zones: "GeoDataFrame", threshold: float) ->
     verdict = np.full(probability.shape, "clear", dtype=object)
     verdict[covered & (probability >= min(POSSIBLE, threshold))] = "possible"
     sure = covered & (probability >= threshold)
-    verdict[sure & (when.in_force == True)] = "breach"  # noqa: E712 - None is neither
+    breaches = sure & (when.in_force == True)  # noqa: E712 - None is neither
+    share = share_of_days(when, breaches, list(zones["zone_id"]))
+    # On too few of its days to be sure that it was on one of them: as without a date.
+    verdict[breaches & ~(np.round(share, _NOISE) < threshold)] = "breach"
     verdict[when.in_force == False] = "not in force"  # noqa: E712
     verdict[np.isnan(probability)] = "not placed"
     found = _disputes(incidents, zones, when, distance_m)
-    return Pairs(when, area, inside, distance_m, edge_m, probability, verdict, found)
+    measured = inside, distance_m, edge_m, probability
+    return Pairs(when, area, *measured, verdict, share, found)
 
 
 def _measured(
@@ -118,8 +124,9 @@ def _disputes(
     ]
     anywhere: set[str] = set().union(*listed)
     found = {}
+    place = values(incidents, "place")
     for i, place_id in enumerate(values(incidents, "place_id")):
-        if not isinstance(place_id, str) or place_id not in anywhere:
+        if not isinstance(place_id, str) or place_id not in anywhere or _away(place[i]):
             continue
         for k, places in enumerate(listed):
             if place_id in places and when.in_force[i, k] is not False:
@@ -127,3 +134,8 @@ def _disputes(
                 if sentence:
                     found[i, k] = sentence
     return found
+
+
+def _away(place: Any) -> bool:
+    """Return whether a text means somewhere off the place it names: "30 km north of X"."""
+    return isinstance(place, str) and read_phrase(place).bearing is not None

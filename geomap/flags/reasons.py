@@ -6,7 +6,7 @@ import numpy as np
 
 from geomap.flags.claims import claims_sentence
 from geomap.flags.pairs import Pairs, values
-from geomap.flags.rules import exclusion
+from geomap.flags.rules import exclusion, unrecorded
 from geomap.names import shown
 from geomap.zones.probability import POSSIBLE
 from geomap.zones.wording import area_sentence, boundary_sentence, period
@@ -42,6 +42,9 @@ class Reasons:
         if pairs.verdict[i, k] == "clear" and pairs.probability[i, k] >= POSSIBLE:
             kind, actors = self._incident["type"][i], self._incident["actors"][i]
             parts.append(exclusion(kind, actors, self._rules[k]) or "")
+        elif pairs.verdict[i, k] in _WORDS:
+            kind, actors = self._incident["type"][i], self._incident["actors"][i]
+            parts += unrecorded(kind, actors, self._rules[k])
         parts += [pairs.disputes.get((i, k), ""), *self._other_versions(i, k)]
         if others:
             parts += self._other_zones(i, k)
@@ -85,8 +88,19 @@ class Reasons:
             return f"not in force {dated}{known}, but {span}"
         days, among = int(times.days_in[i, k]), int((last - first).astype(int)) + 1
         if days < among:
-            return f"in force {span}, on {days} of the {among} days {dated}{known}"
+            said = f"in force {span}, on {days} of the {among} days {dated}{known}"
+            return said + self._share(i, k, among)
         return f"in force {span}" + (f", on every day {dated}{known}" if known else "")
+
+    def _share(self, i: int, k: int, among: int) -> str:
+        """Return on how many of its days the incident breaches the zone, where that decides."""
+        share = float(self._pairs.share[i, k])
+        if not share < 1:
+            return ""
+        days = f"{round(share * among)} of these {among} days ({share:.2f})"
+        if self._pairs.verdict[i, k] == "possible":
+            return f", and a breach only if it was on one of {days}"
+        return f", and a breach on {days}"
 
     def _other_versions(self, i: int, k: int) -> list[str]:
         pairs = self._pairs

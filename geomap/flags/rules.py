@@ -9,11 +9,16 @@ from geomap.errors import ZoneError
 from geomap.incidents.kinds import incident_type
 from geomap.names import normalise, romanise, shown
 from geomap.tables import INCIDENT_TYPES
+from geomap.zones.forbids import check_keys
 
-__all__ = ["exclusion", "forbidden", "unknown_types"]
+__all__ = ["exclusion", "forbidden", "unknown_types", "unrecorded"]
 
 _UNNAMED = frozenset({"unknown", "unidentified", "unspecified", "undetermined"})
 """An actor described so is nobody in particular, and cannot be held to be someone else."""
+
+_LISTED = 4  # types or parties of a rule named before "and N more"
+
+_NO_TYPE = frozenset({"", "unknown"})
 
 _STEM = 4
 _LONG = 6
@@ -63,12 +68,34 @@ def exclusion(kind: Any, actors: Any, forbids: Mapping[str, Any]) -> str | None:
     return f"the zone's rule is about other parties than {shown(', '.join(known))}"
 
 
+def unrecorded(kind: Any, actors: Any, forbids: Mapping[str, Any]) -> list[str]:
+    """Return what a restricted rule would need to know and nobody recorded, as clauses."""
+    types, parties = (_rule(forbids, name) for name in ("types", "actors"))
+    said = []
+    if types and (not isinstance(kind, str) or " ".join(kind.casefold().split()) in _NO_TYPE):
+        said.append(f"no type recorded; the rule is about {_some(types)}")
+    elif types and incident_type(kind) not in INCIDENT_TYPES:
+        said.append(f"{shown(kind)} is no known type; the rule is about {_some(types)}")
+    known = [str(actor) for actor in actors] if isinstance(actors, (list, tuple)) else []
+    if parties and not any(_named(party, actor) for party in parties for actor in known):
+        who = "no party identified" if any(normalise(a) for a in known) else "no party recorded"
+        said.append(f"{who}; the rule is about {_some(parties)}")
+    return said
+
+
+def _some(words: list[str]) -> str:
+    more = len(words) - _LISTED
+    listed = ", ".join(shown(word, 60) for word in words[:_LISTED])
+    return listed + (f" and {more} more" if more > 0 else "")
+
+
 def unknown_types(forbids: Mapping[str, Any]) -> list[str]:
     """Return the types of a rule that mean none of geomap's: they can cover no known type."""
     return [word for word in _rule(forbids, "types") if incident_type(word) not in INCIDENT_TYPES]
 
 
 def _rule(forbids: Mapping[str, Any], name: str) -> list[str]:
+    check_keys(forbids)
     rule = forbids.get(name) or []
     if not isinstance(rule, (list, tuple)) or not all(isinstance(word, str) for word in rule):
         raise ZoneError(f"forbids {name} is no list of texts")

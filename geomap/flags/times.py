@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Times", "times"]
+__all__ = ["Times", "share_of_days", "times"]
 
 Days = NDArray[np.datetime64]
 Matrix = NDArray[Any]  # one row an incident, one column a zone version
@@ -57,6 +57,54 @@ def times(incidents: Any, zones: Any) -> Times:
     always = np.isnat(opens) & np.isnat(closes)
     in_force[undated & ~always] = None
     return Times(first, last, precision, opens, closes, in_force, days_off, days_in)
+
+
+def share_of_days(when: Times, breaches: Matrix, zone_id: Sequence[str]) -> NDArray[np.float64]:
+    """Return the share of the days an incident may have been on that a zone is breached on.
+
+    Parameters
+    ----------
+    when
+        What `times` returns.
+    breaches
+        Whether each incident would breach each version, on a day of its being in force.
+    zone_id
+        The zone of each version: days in any version of one zone count together, once each.
+
+    Returns
+    -------
+    ndarray
+        Of shape incidents by versions; NaN where there is no such share: the
+        version is not breached, or the dates are those of an event that lasted
+        from the first to the last, every day of which it was on.
+    """
+    share = np.full(breaches.shape, np.nan)
+    versions: dict[str, list[int]] = {}
+    for column, zone in enumerate(zone_id):
+        versions.setdefault(zone, []).append(column)
+    opens = np.where(np.isnat(when.opens), _FAR_PAST, when.opens).astype(int)
+    closes = np.where(np.isnat(when.closes), _FAR_FUTURE, when.closes).astype(int)
+    counted: dict[tuple[int, int, tuple[int, ...]], float] = {}
+    unsure = np.array([word is not None for word in when.precision], dtype=bool)
+    for row in np.flatnonzero(unsure & breaches.any(axis=1)).tolist():
+        first, last = int(when.first[row].astype(int)), int(when.last[row].astype(int))
+        for columns in versions.values():
+            found = tuple(column for column in columns if breaches[row, column])
+            if found and (first, last, found) not in counted:
+                spans = [(max(opens[k], first), min(closes[k], last)) for k in found]
+                counted[first, last, found] = _days_among(spans) / (last - first + 1)
+            for column in found:
+                share[row, column] = counted[first, last, found]
+    return share
+
+
+def _days_among(spans: Sequence[tuple[int, int]]) -> int:
+    """Return on how many days some span is; a span is its first and last day, as numbers."""
+    count, done = 0, -(10**9)
+    for first, last in sorted(spans):
+        count += max(0, last - max(first, done + 1) + 1)
+        done = max(done, last)
+    return count
 
 
 def _count(spans: Any) -> NDArray[np.float64]:

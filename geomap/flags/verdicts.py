@@ -75,6 +75,7 @@ def flag(
         raise ValueError(f"threshold is a probability above 0 and up to 1, not {threshold}")
     check_table(incidents, INCIDENT, "incidents")
     incidents = with_positions(incidents)
+    zones = _as_table(zones)
     check_table(zones, ZONE, "zones")
     if not len(zones):
         raise ZoneError("there are no zones to hold the incidents against")
@@ -94,6 +95,16 @@ def flag(
     out.attrs["threshold"] = threshold
     out.attrs["warnings"] = [*_strange_rules(zones), *dict.fromkeys(pairs.disputes.values())]
     return out
+
+
+def _as_table(zones: Any) -> "GeoDataFrame":
+    """Return zones with their active geometry in the column `geometry`."""
+    if not hasattr(zones, "columns"):
+        raise ZoneError("zones are a table with the columns zone_id, version and geometry")
+    active = getattr(zones, "active_geometry_name", None)
+    if active in (None, "geometry"):
+        return zones
+    return zones.drop(columns="geometry", errors="ignore").rename_geometry("geometry")
 
 
 def _strange_rules(zones: "GeoDataFrame") -> list[str]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import PlaceError
 from geomap.gazetteer.index import Hit
+from geomap.gazetteer.offsets import placed
 from geomap.gazetteer.phrases import SORTS, Phrase, fits, read_phrase
 from geomap.gazetteer.places import Match, Place, Resolution, Status, Tier
 from geomap.names import SCRIPT_NAMES, normalise, romanise, script_of, shown
+from geomap.tables import AREA_KINDS
 
 if TYPE_CHECKING:
     from geomap.gazetteer.areas import Qualifiers
@@ -28,6 +30,7 @@ __all__ = [
     "explained",
     "matched",
     "metres_between",
+    "nearness",
     "suggested",
 ]
 
@@ -40,6 +43,13 @@ SCORES: dict[Tier, float] = {
 """The score of a tier. A spelling scores its similarity times this: under every other tier."""
 
 TIERS: tuple[Tier, ...] = ("exact", "romanised", "sounds alike")
+NEAR_M = 100_000.0
+"""Farther from `near` than this, a place is not what the text is about for certain."""
+
+UNCHECKED, CONTRADICTED = 0.85, 0.5
+"""The most that a place scores where nobody can check words added to its name, and where
+they are known to be elsewhere."""
+
 _MUCH_NEARER = 2.0
 """`near` decides between namesakes only where one is at most half as far as the next."""
 
@@ -59,8 +69,13 @@ class Context:
     qualifiers: "Qualifiers | None" = None
 
     def allows(self, place: Place) -> bool:
-        """Return whether a place may be meant; only a country excludes."""
-        return self.country is None or place.country == self.country
+        """Return whether a place may be meant; only a country excludes.
+
+        An area that no one country is recorded for may reach into any.
+        """
+        if self.country is None or place.country == self.country:
+            return True
+        return place.country is None and place.kind in AREA_KINDS
 
     def stands(self, place: Place, text: str) -> bool | None:
         """Return whether a place is where words added to its name say; None: nobody knows."""
@@ -78,6 +93,11 @@ def metres_between(lon: float, lat: float, place: Place) -> float:
     across = math.sin(math.radians(place.lon - lon) / 2) ** 2
     chord = math.sin((phi_2 - phi_1) / 2) ** 2 + math.cos(phi_1) * math.cos(phi_2) * across
     return 2 * _EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def nearness(metres: float) -> float:
+    """Return what is left of the trust in a place that lies so far from where it is expected."""
+    return 1.0 if metres <= NEAR_M else 0.9 * (NEAR_M / metres) ** 0.15
 
 
 def context_of(
@@ -166,23 +186,24 @@ def elsewhere(phrase: Phrase, matches: list[Match], context: Context) -> bool:
 
 def matched(hit: Hit, tier: Tier, phrase: Phrase, context: Context) -> Match:
     """Return the match that a hit in a tier makes."""
-    radius_m = hit.place.radius_m
-    why = explained(hit.place, hit.name.text, tier, phrase)
-    if phrase.margin_m is not None:
-        radius_m = round(math.hypot(radius_m or 0.0, phrase.margin_m))
-        why += f"; the text says nearby, so within {radius_m / 1000:.1f} km of it"
+    place, radius_m, nearby = placed(hit.place, phrase)
+    why = explained(hit.place, hit.name.text, tier, phrase) + nearby
+    score = SCORES[tier]
     told = {text: context.stands(hit.place, text) for text in phrase.qualifiers}
     unchecked = [text for text, says in told.items() if says is None]
     against = [text for text, says in told.items() if says is False]
     if against and True not in told.values():
         why += f"; the text adds {shown(', '.join(against), 60)}, and this is not there"
+        score = min(score, CONTRADICTED)
     if unchecked:
+        score = score if True in told.values() else min(score, UNCHECKED)
         why += f"; not checked: {shown(', '.join(unchecked), 60)}"
     if hit.place.lon is None:
         why += "; no source gives its position"
     elif context.near and math.isfinite(metres := metres_between(*context.near, hit.place)):
         why += f"; about {metres / 1000:.0f} km from the point given"
-    return Match(hit.place, hit.name.text, tier, SCORES[tier], radius_m, why)
+        score = round(score * nearness(metres), 3)
+    return Match(place, hit.name.text, tier, score, radius_m, why)
 
 
 def explained(place: Place, recorded: str, tier: Tier, phrase: Phrase) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.errors import PlaceError
 from geomap.gazetteer.answers import metres_between
+from geomap.gazetteer.fillers import is_filler
 from geomap.gazetteer.phrases import Phrase, fits, read_phrase
 from geomap.gazetteer.places import Place, Tier
 from geomap.names import normalise, shown
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.world import WorldIndex
 
-__all__ = ["Area", "Qualifiers", "country_codes", "readings_of", "tailed"]
+__all__ = ["Area", "Qualifiers", "country_codes", "readings_of", "tailed", "turned"]
 
 REACH = 1.5
 """A region is known by a circle that holds 95 % of its places; its corners lie further out."""
@@ -283,12 +284,24 @@ def _state(region: Place | None) -> list[Area]:
 
 
 def readings_of(name: str, within: tuple[str, ...] = ()) -> tuple[Phrase, ...]:
-    """Return what a text may say, as it stands first, with what is known besides."""
+    """Return what a text may say, as it stands first, with what is known besides.
+
+    A text that only fills a cell ("unknown") says nothing: its head is empty.
+    """
     if not isinstance(name, str):
         raise PlaceError(f"a name is text, not {type(name).__name__}")
+    if is_filler(name):
+        return (Phrase("", qualifiers=within),)
     phrase = read_phrase(name)
     ways = dict.fromkeys((Phrase(shown(name, 200)), phrase))
     return tuple(replace(way, qualifiers=(*way.qualifiers, *within)) for way in ways)
+
+
+def turned(phrase: Phrase) -> str | None:
+    """Return a name that stands after its country, the other way round: "Ukraine, Kyiv"."""
+    if len(phrase.qualifiers) != 1 or country_codes(phrase.qualifiers[0]):
+        return None
+    return f"{phrase.qualifiers[0]}, {phrase.head}" if country_codes(phrase.head) else None
 
 
 def tailed(phrase: Phrase, qualifiers: Qualifiers) -> Phrase | None:

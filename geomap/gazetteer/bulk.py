@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.errors import PlaceError
+from geomap.gazetteer.answers import context_of
 from geomap.gazetteer.seats import CALLED_AFTER
 from geomap.gazetteer.trust import SURE
 from geomap.gazetteer.worldwide import trust_in, weights
@@ -54,7 +56,7 @@ def resolve_many(
     gazetteer
         Where names are looked up.
     names
-        Any number of names, in any script.
+        Any number of names, in any script; None and NaN, as tables have gaps, are "not found".
     near
         (lon, lat) of their surroundings; decides between namesakes.
     country
@@ -63,9 +65,11 @@ def resolve_many(
     Raises
     ------
     PlaceError
-        A name is no text, or the context cannot be read.
+        `names` is one text, a name is no text, or the context cannot be read.
     """
-    asked = list(names)
+    if isinstance(names, (str, bytes)):
+        raise PlaceError("names is one text; give a list of names, or use resolve")
+    asked = ["" if _is_gap(name) else name for name in names]
     position: dict[str, int] = {}
     inverse = np.fromiter((position.setdefault(name, len(position)) for name in asked), np.intp)
     distinct = list(position)
@@ -73,9 +77,23 @@ def resolve_many(
     rest = np.arange(len(distinct))
     if gazetteer.has_world and near is None and country is None:
         rest = _recorded(gazetteer, distinct, out)
+    context = context_of(near, country, gazetteer.qualifiers)
     for row in rest.tolist():
-        _fill(out, row, gazetteer.resolve(distinct[row], near=near, country=country, limit=1))
+        name = distinct[row]
+        if not isinstance(name, str):
+            raise PlaceError(f"a name is text, not {type(name).__name__}")
+        found = gazetteer.answered(
+            name, context, limit=0
+        )  # suggestions would take most of the time
+        if found.status == "resolved":
+            found = gazetteer.answered(name, context, limit=1)
+        _fill(out, row, found)
     return Resolved(*(column[inverse] for column in out))
+
+
+def _is_gap(name: object) -> bool:
+    """Return whether a cell holds nothing: None, NaN or another that is not itself."""
+    return name is None or (not isinstance(name, str) and bool(name != name))  # noqa: PLR0124
 
 
 def _empty(count: int) -> Resolved:
@@ -103,7 +121,7 @@ def _fill(out: Resolved, row: int, found: "Resolution") -> None:
 
 def _recorded(gazetteer: "Gazetteer", names: Sequence[str], out: Resolved) -> NDArray[np.intp]:
     """Answer the names that the world records as they stand; return the rows of the others."""
-    letters = [normalise(name) for name in names]
+    letters = [normalise(name) if isinstance(name, str) else "" for name in names]
     ours = gazetteer.overlay_letters
     rows = np.array([row for row, text in enumerate(letters) if text and text not in ours], np.intp)
     world = gazetteer.world

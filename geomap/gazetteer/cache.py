@@ -27,6 +27,7 @@ __all__ = [
     "data_folder",
     "default_digest",
     "default_world",
+    "is_built",
     "sources_digest",
     "user_overlays",
     "user_regions",
@@ -103,8 +104,8 @@ def user_overlays(folder: Path | None = None) -> tuple[Path, ...]:
 def add_overlay(path: Path, folder: Path | None = None) -> tuple[Path, int]:
     """Copy an overlay into the user's folder, whole or not at all, and count its places.
 
-    A file of the same name is replaced. Rows are held against the other files
-    there: where two know a place, they must agree on it.
+    A file of the same name is replaced. Rows are held against the shipped
+    overlays and the other files there: where two know a place, they must agree on it.
 
     Raises
     ------
@@ -113,7 +114,8 @@ def add_overlay(path: Path, folder: Path | None = None) -> tuple[Path, int]:
     OutputError
         The folder cannot be written.
     """
-    from geomap.gazetteer.overlay import read_overlays
+    from geomap.gazetteer.overlay import overlay_files, read_overlays
+    from geomap.shipped import shipped
 
     if path.suffix.casefold() != ".csv":
         raise GazetteerError(f"{path}: an overlay is a .csv file; see gazetteer/README.md")
@@ -123,7 +125,7 @@ def add_overlay(path: Path, folder: Path | None = None) -> tuple[Path, int]:
     folder = folder or data_folder()
     target = folder / f"{path.stem}.csv"
     others = [file for file in user_overlays(folder) if file.name != target.name]
-    read_overlays([*others, path])
+    read_overlays([*overlay_files(shipped("gazetteer")), *others, path])
     _make(folder, "GEOMAP_DATA")
     data = path.read_bytes()
     with replacing(target) as temporary:
@@ -265,6 +267,14 @@ def default_world(
             raise
     _sweep(path)
     return path
+
+
+def is_built() -> bool:
+    """Return whether the default index is there, so that asking it makes nobody wait."""
+    try:
+        return (cache_folder() / f"{default_digest()[:32]}{_SUFFIX}").is_file()
+    except (GazetteerError, OSError):
+        return False
 
 
 def _build(

@@ -17,6 +17,7 @@ import numpy as np
 
 from geomap.gazetteer.answers import Context, answer, elsewhere, metres_between
 from geomap.gazetteer.areas import readings_of
+from geomap.gazetteer.offsets import moved
 from geomap.gazetteer.phrases import split_names
 from geomap.gazetteer.places import Match, Resolution
 from geomap.gazetteer.together import BIG, Asked, Entry, Option, Together
@@ -171,6 +172,9 @@ def _worlds(gazetteer: "Gazetteer", found: "Namesakes", *, total: float = 1.0) -
         radius_m = None if math.isnan(radius[row]) else radius[row]
         if margin_m is not None:
             radius_m = round(math.hypot(radius_m or 0.0, margin_m))
+        off = moved(lon[row], lat[row], world.kind(one.place), found.phrase)
+        if off is not None:
+            lon[row], lat[row] = off
         options.append(
             Option(
                 world.id_of(one.place),

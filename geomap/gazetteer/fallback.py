@@ -28,7 +28,7 @@ from geopy.location import Location
 
 from geomap.errors import GazetteerError, PlaceError
 from geomap.gazetteer.answer_cache import AnswerCache, Kept
-from geomap.gazetteer.geocoder import GazetteerGeocoder, located
+from geomap.gazetteer.geocoder import GazetteerGeocoder, located, named
 from geomap.gazetteer.overlay import attributions
 from geomap.names import MAX_LETTERS, normalise, shown
 
@@ -119,7 +119,7 @@ class ChainGeocoder(GazetteerGeocoder):
 
     def geocode(
         self,
-        query: str,
+        query: str | None,
         *,
         exactly_one: bool = True,
         timeout: Any = DEFAULT_SENTINEL,
@@ -132,8 +132,8 @@ class ChainGeocoder(GazetteerGeocoder):
         Parameters
         ----------
         query
-            A name in any script. What holds no letter or digit, or is longer than any
-            place name, is not sent.
+            A name in any script; None and NaN are nowhere. What holds no letter or digit,
+            or is longer than any place name, is not sent.
         exactly_one
             False returns a list: all that tie offline, or what the service gives.
         timeout
@@ -151,11 +151,14 @@ class ChainGeocoder(GazetteerGeocoder):
         geopy.exc.GeopyError
             The service failed. Nothing is kept of it, and the next call may ask again.
         """
-        resolution = self.gazetteer.resolve(query, country=country, near=near, limit=50)
+        name = named(query)
+        if name is None:
+            return None
+        resolution = self.gazetteer.resolve(name, country=country, near=near, limit=50)
         if resolution.status != "not found":
             return _each(located(resolution, exactly_one=exactly_one), self._credited)
-        sent = shown(query, MAX_LETTERS + 1)
-        if not any(letter.isalnum() for letter in normalise(query)) or len(sent) > MAX_LETTERS:
+        sent = shown(name, MAX_LETTERS + 1)
+        if not any(letter.isalnum() for letter in normalise(name)) or len(sent) > MAX_LETTERS:
             return None
         if country is not None:
             if "country_codes" not in signature(self._web.geocoder.geocode).parameters:

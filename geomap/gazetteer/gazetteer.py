@@ -17,23 +17,23 @@ from geomap.gazetteer.answers import (
     SCORES,
     TIERS,
     Context,
-    answer,
     checked_limit,
     context_of,
-    elsewhere,
     matched,
     metres_between,
     suggested,
 )
-from geomap.gazetteer.areas import Qualifiers, readings_of, tailed
-from geomap.gazetteer.cache import user_overlays
+from geomap.gazetteer.areas import Qualifiers, readings_of, tailed, turned
+from geomap.gazetteer.beside import beside, best_of, in_doubt, listed_of
+from geomap.gazetteer.cache import is_built, user_overlays
+from geomap.gazetteer.fillers import respelled
 from geomap.gazetteer.index import Hit, Index, NameIndex, keys_of
 from geomap.gazetteer.overlay import attributions, overlay_files, read_overlays
 from geomap.gazetteer.phrases import Phrase, fits, read_phrase, split_names
 from geomap.gazetteer.places import Match, Place, Resolution
 from geomap.gazetteer.summary import summarised
 from geomap.gazetteer.world import is_index
-from geomap.names import normalise, shown
+from geomap.names import normalise
 from geomap.shipped import shipped
 from geomap.tables import AREA_KINDS
 
@@ -62,13 +62,19 @@ class Gazetteer:
     world
         Opens the index of the rest of the world, or None. It is called when no
         overlay knows a name, so that what overlays know costs nothing more.
+    at_hand
+        Tells whether `world` opens at once, without building anything.
     """
 
     def __init__(
-        self, indexes: Sequence[Index], *, world: "Callable[[], WorldIndex] | None" = None
+        self,
+        indexes: Sequence[Index],
+        *,
+        world: "Callable[[], WorldIndex] | None" = None,
+        at_hand: Callable[[], bool] = lambda: True,
     ) -> None:
         self.indexes = tuple(indexes)
-        self._open_world = world
+        self._open_world, self._at_hand = world, at_hand
         known: dict[str, Place] = {}
         for index in self.indexes:
             for place in index.places:
@@ -104,7 +110,8 @@ class Gazetteer:
             raise GazetteerError(str(error)) from None
         places = read_overlays([*(user_overlays() if path is None else ()), *overlay_files(target)])
         overlays = NameIndex(places, origin=str(target), attributions=attributions(places))
-        return cls([overlays], world=partial(_default_world, watch) if path is None else None)
+        world = partial(_default_world, watch) if path is None else None
+        return cls([overlays], world=world, at_hand=is_built)
 
     @property
     def world(self) -> "WorldIndex | None":
@@ -115,6 +122,11 @@ class Gazetteer:
     def has_world(self) -> bool:
         """Whether there is a world to ask beside the overlays; it may not be open yet."""
         return self._open_world is not None
+
+    @property
+    def world_at_hand(self) -> "WorldIndex | None":
+        """The index of the rest of the world where nobody must wait for it to be built."""
+        return self.world if self._at_hand() else None
 
     @cached_property
     def overlay_letters(self) -> frozenset[str]:
@@ -186,25 +198,32 @@ class Gazetteer:
         readings = readings_of(name, within)
         reading, matches = self.ours(readings, context)
         if matches:
-            if self._open_world and elsewhere(reading, matches, context):
-                found = self._in_the_world(name, [reading], context, limit)
-                if found.status == "resolved":
-                    return found
-            return answer(name, matches, reading, context, limit)
-        parts = split_names(name)
+            world = self.world if in_doubt(reading, matches, context) else None
+            rivals = self.namesakes([reading], context) if world else None
+            known = (world, rivals) if world and rivals else None
+            return beside(name, matches, (reading, context, limit), known)
+        parts = split_names(name) if readings[-1].head else ()
         listed, whole = self._listed(parts, context)
         beyond: tuple[Match, ...] = ()
         if self._open_world and not whole:
             found = self._in_the_world(name, readings, context, limit)
             if found.status != "not found":
-                return found
+                return self._turned(found, readings[-1], context, limit)
             listed, _ = self._listed(parts, context, ask_world=True)
             beyond = found.places
         if listed:
             sure = len(listed) == 1 and listed[0].score > SCORES["spelling"]
             return Resolution(name, "resolved" if sure else "ambiguous", listed[:limit])
         ours = self._suggestions(readings[-1], context, limit) if limit else ()
-        return Resolution(name, "not found", _best_of(ours, beyond, limit))
+        return Resolution(name, "not found", best_of(ours, beyond, limit))
+
+    def _turned(
+        self, found: Resolution, reading: Phrase, context: Context, limit: int
+    ) -> Resolution:
+        """Return what stands after a country where the text begins with the country."""
+        text = turned(reading) if found.places and found[0].place.kind == "country" else None
+        within = self.answered(text, context, limit=limit) if text else found
+        return replace(within, query=found.query) if within.status == "resolved" else found
 
     def ours(self, readings: Sequence[Phrase], context: Context) -> tuple[Phrase, list[Match]]:
         """Return the first reading that the overlays know, with its matches; else the last."""
@@ -212,6 +231,10 @@ class Gazetteer:
             matches = self._matches(reading, context)
             if matches:
                 return reading, matches
+        for other in respelled(readings[-1]):
+            matches = [m for m in self._matches(other, context) if m.match != "sounds alike"]
+            if matches:
+                return other, matches
         return readings[-1], []
 
     def namesakes(
@@ -225,7 +248,10 @@ class Gazetteer:
             return None
         found = namesakes(world, readings, context, by_sound=by_sound)
         split = None if found else tailed(readings[-1], self.qualifiers)
-        return namesakes(world, [split], context, by_sound=by_sound) if split else found
+        if split:
+            found = namesakes(world, [split], context, by_sound=by_sound)
+        others = () if found else respelled(split or readings[-1])
+        return namesakes(world, others, context, by_sound=by_sound) if others else found
 
     def _in_the_world(
         self, name: str, readings: Sequence[Phrase], context: Context, limit: int
@@ -335,10 +361,7 @@ class Gazetteer:
     def _listed(
         self, phrases: Sequence[Phrase], context: Context, *, ask_world: bool = False
     ) -> tuple[tuple[Match, ...], bool]:
-        """Return the places that a list of names means, and whether every name is known.
-
-        In doubt, they stand at half their score or less.
-        """
+        """Return the places that a list of names means, and whether every name is known."""
         found = [(phrase, self._matches(phrase, context)) for phrase in phrases]
         if ask_world:
             found = [
@@ -346,22 +369,7 @@ class Gazetteer:
                 for phrase, matches in found
             ]
             found = [(p, [m for m in matches if m.match != "spelling"]) for p, matches in found]
-        unknown = [shown(phrase.head, 40) for phrase, matches in found if not matches]
-        listed: dict[str, Match] = {}
-        for _, matches in found:
-            for match in matches:
-                listed.setdefault(match.place.id, match)
-        if len(listed) == 1 and not unknown:
-            share, note = 1.0, "; every name in the text is of this place"
-        else:
-            share, note = SCORES["spelling"], f"; the text names {len(found)} places"
-        if unknown:
-            note += f"; not recorded: {', '.join(unknown)}"
-        meant = tuple(
-            replace(match, score=match.score * share, why=match.why + note)
-            for match in listed.values()
-        )
-        return meant, bool(meant) and not unknown
+        return listed_of(found)
 
     def _suggestions(self, phrase: Phrase, context: Context, limit: int) -> tuple[Match, ...]:
         keys = keys_of(phrase.head)
@@ -388,8 +396,3 @@ def _opened(path: Path) -> "WorldIndex":
     from geomap.gazetteer.world import WorldIndex
 
     return WorldIndex.open(path)
-
-
-def _best_of(ours: Sequence[Match], theirs: Sequence[Match], limit: int) -> tuple[Match, ...]:
-    """Return the nearest spellings of overlays and world together."""
-    return tuple(sorted([*ours, *theirs], key=lambda match: -match.score)[:limit])

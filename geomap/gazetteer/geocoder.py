@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from geopy.adapters import BaseSyncAdapter
-from geopy.exc import GeocoderServiceError
+from geopy.exc import GeocoderQueryError, GeocoderServiceError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
@@ -14,7 +14,7 @@ from geomap.gazetteer.gazetteer import Gazetteer
 if TYPE_CHECKING:
     from geomap.gazetteer.places import Match, Resolution
 
-__all__ = ["REVERSE_WITHIN_M", "GazetteerGeocoder", "located"]
+__all__ = ["REVERSE_WITHIN_M", "GazetteerGeocoder", "located", "named"]
 
 REVERSE_WITHIN_M = 10_000.0
 """A place farther off than this does not name a point: villages lie a few kilometres apart."""
@@ -51,7 +51,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
 
     def geocode(
         self,
-        query: str,
+        query: str | None,
         *,
         exactly_one: bool = True,
         timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002  # part of geopy's call
@@ -63,7 +63,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         Parameters
         ----------
         query
-            A name in any script, or what a report wraps around it.
+            A name in any script, or what a report wraps around it. None and NaN,
+            as tables have gaps, are nowhere.
         exactly_one
             True: one Location, or None where the name is not found, is shared
             by several places or has no position. False: all that tie, or None.
@@ -73,8 +74,16 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
             ISO 3166 code of two letters.
         near
             (lon, lat) that decides between namesakes.
+
+        Raises
+        ------
+        GeocoderQueryError
+            `query` is no text.
         """
-        resolution = self.gazetteer.resolve(query, country=country, near=near, limit=50)
+        name = named(query)
+        if name is None:
+            return None
+        resolution = self.gazetteer.resolve(name, country=country, near=near, limit=50)
         return located(resolution, exactly_one=exactly_one)
 
     def reverse(
@@ -115,6 +124,21 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         if exactly_one:
             return found[0] if found else None
         return found or None
+
+
+def named(query: Any) -> str | None:
+    """Return the name to look up; None for a gap in a table.
+
+    Raises
+    ------
+    GeocoderQueryError
+        It is no text: an error of geopy's, as `RateLimiter` passes over.
+    """
+    if query is None or isinstance(query, str):
+        return query
+    if query != query:  # noqa: PLR0124 - NaN is not itself
+        return None
+    raise GeocoderQueryError(f"a name is text, not {type(query).__name__}")
 
 
 def located(

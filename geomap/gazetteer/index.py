@@ -85,6 +85,8 @@ def keys_of(text: str, language: str | None = None) -> Keys:
     readings = [romanise(text)]
     if language in TURKIC:
         readings.append(romanise(text, language))
+    if "ё" in text or "Ё" in text:  # read as е by `normalise`, and spelled out by some
+        readings.append(romanise(text.replace("ё", "йо").replace("Ё", "Йо")))
     ways = list(readings)
     if script_of(text) == "Latn":
         ways.append(ascii_fold(text))

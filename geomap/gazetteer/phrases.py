@@ -36,6 +36,9 @@ MAX_NAMES = 6
 
 _MAX_DISTANCE_M = 100_000.0
 _LONGEST = 200
+_DISTANCE_SHARE = 0.25
+"""Of a stated distance with a direction: both are rounded, and measured by road or from an edge."""
+_BESIDE_SHARE = 0.75
 
 Wants = Literal["settlement", "district", "corridor", "direction", "relief", "water", "structure"]
 
@@ -107,8 +110,8 @@ _NAMELESS = _words(
 )
 
 _BRACKET = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]?")
-_COMMA = re.compile(r"\s*[,;،、]\s*")
-_LIST = re.compile(r"\s*[/;&]\s*|\s+(?:and|и|və|և|ու)\s+", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[,،、]\s*")
+_LIST = re.compile(r"\s*[/;؛&]\s*|\s+(?:and|и|və|և|ու)\s+", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"^(?:[сгдп]|գ|ք)\.\s*(?=\w)", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:the|in|at|from|to|within|inside|в|во)\s+(?=\S)", re.IGNORECASE)
 _NEAR = (
@@ -123,12 +126,15 @@ _NEAR_LAST = re.compile(
     r"(?<=\S)\s+(?:area|vicinity|surroundings|yaxınlığında|ətrafında|մոտ|մոտակայքում|մերձակայքում)$",
     re.IGNORECASE,
 )
-_COMPASS = r"(?:north|south|east|west)(?:[- ]?(?:north|south|east|west))*(?:ern)?"
+_COMPASS = r"(?P<wind>(?:north|south|east|west)(?:[- ]?(?:north|south|east|west))*(?:ern)?)"
+_SHORT = r"(?P<short>[ns][ns]?[ew]|[ew][ns][ew]|[nsew])"
+_WIND = re.compile(r"north|south|east|west")
+_DEGREES = {"n": 0.0, "e": 90.0, "s": 180.0, "w": 270.0}
 _BESIDE = re.compile(rf"^(?:to\s+)?(?:the\s+)?{_COMPASS}\s+(?:of|from)\s+(?=\S)", re.IGNORECASE)
 _DISTANCE = re.compile(
     r"^(?:about|some|approximately)?\s*(\d{1,4}(?:[.,]\d{1,3})?)\s*"
     r"(km|kilomet(?:er|re)s?|км|m|met(?:er|re)s?|м|miles?)\s+"
-    rf"(?:(?:to\s+)?(?:the\s+)?{_COMPASS}\s+)?(?:away\s+)?(?:of|from|off|outside|от)\s+(?=\S)",
+    rf"(?:(?:to\s+)?(?:the\s+)?(?:{_COMPASS}|{_SHORT})\s+)?(?:away\s+)?(?:of|from|off|outside|от)\s+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -139,7 +145,9 @@ class Phrase:
 
     `head` is the name itself, as written. `wants` is the sort of place the
     wrapper asks for, None where it says nothing. `margin_m` is how far from
-    the place the text may mean, in metres, None where it means the place.
+    the place the text may mean, in metres, None where it means the place. With
+    a `bearing`, degrees clockwise from north, it is how far from the point
+    `offset_m` metres from the place in that direction.
     `qualifiers` are the names after commas, in brackets or after "near".
     """
 
@@ -147,6 +155,8 @@ class Phrase:
     wants: Wants | None = None
     margin_m: float | None = None
     qualifiers: tuple[str, ...] = ()
+    bearing: float | None = None
+    offset_m: float = 0.0
 
 
 def fits(kind: str, wants: Wants | None) -> bool:
@@ -168,7 +178,9 @@ def read_phrase(text: str, *, near_m: float = NEAR_M, beside_m: float = BESIDE_M
     near_m
         Metres that "near", "around" or "area" add to a place's radius.
     beside_m
-        Metres that a bare direction ("north of X") adds. "10 km from X" adds 10 km.
+        Metres within which a bare direction ("north of X") places it; the point
+        meant is half that far away. "10 km from X" adds 10 km, and "10 km north
+        of X" is that far away, known to a quarter of it.
     """
     line = shown(text, _LONGEST)
     qualifiers = [found.strip() for found in _BRACKET.findall(line)]
@@ -204,13 +216,12 @@ def split_names(text: str) -> tuple[Phrase, ...]:
 
 def _unwrapped(phrase: Phrase, near_m: float, beside_m: float) -> Phrase:
     head = phrase.head
-    distance = _DISTANCE.match(head)
-    if distance:
-        return _with_margin(phrase, head[distance.end() :], _metres(distance[1], distance[2]))
-    for pattern, margin_m in ((_BESIDE, beside_m), (_NEAR_FIRST, near_m)):
-        found = pattern.match(head)
-        if found:
-            return _with_margin(phrase, head[found.end() :], margin_m)
+    off = _placed_off(phrase, beside_m)
+    if off:
+        return off
+    near = _NEAR_FIRST.match(head)
+    if near:
+        return _with_margin(phrase, head[near.end() :], near_m)
     last = _NEAR_LAST.search(head)
     if last:
         return _with_margin(phrase, head[: last.start()], near_m)
@@ -254,10 +265,52 @@ def _with_margin(phrase: Phrase, head: str, margin_m: float) -> Phrase:
     return replace(phrase, head=head, margin_m=max(margin_m, phrase.margin_m or 0.0))
 
 
+def _placed_off(phrase: Phrase, beside_m: float) -> Phrase | None:
+    """Return the phrase less a distance or direction before its name; None without one."""
+    head = phrase.head
+    distance = _DISTANCE.match(head)
+    if distance:
+        metres = _metres(distance[1], distance[2])
+        rest, wind = head[distance.end() :], distance["wind"] or distance["short"]
+        return _off(phrase, rest, wind, metres) or _with_margin(
+            phrase, rest, min(metres, _MAX_DISTANCE_M)
+        )
+    beside = _BESIDE.match(head)
+    if beside:
+        rest = head[beside.end() :]
+        off = _off(phrase, rest, beside["wind"], beside_m / 2)
+        # Of a quarter of a circle of beside_m about that direction, the corners are the furthest.
+        wide = max(_BESIDE_SHARE * beside_m, phrase.margin_m or 0.0)
+        return replace(off, margin_m=wide) if off else _with_margin(phrase, rest, beside_m)
+    return None
+
+
+def _off(phrase: Phrase, head: str, wind: str | None, metres: float) -> Phrase | None:
+    """Return the phrase of a text that says where from a place; None where it does not."""
+    bearing = None if wind is None or phrase.bearing is not None else _bearing(wind)
+    if bearing is None:
+        return None
+    margin_m = max(_DISTANCE_SHARE * metres, phrase.margin_m or 0.0)
+    return replace(phrase, head=head, bearing=bearing, offset_m=metres, margin_m=margin_m)
+
+
+def _bearing(wind: str) -> float | None:
+    """Return degrees clockwise from north: NNE and north-north-east are half-way from N to NE."""
+    text = wind.casefold()
+    letters = [found[0] for found in _WIND.findall(text)] if len(text) > 3 else list(text)
+    bearing = _DEGREES[letters[-1]]
+    for letter in reversed(letters[:-1]):
+        turn = (_DEGREES[letter] - bearing + 180.0) % 360.0 - 180.0
+        if abs(turn) > 90.0:
+            return None  # north-south is a line, and no direction
+        bearing = (bearing + turn / 2) % 360.0
+    return bearing
+
+
 def _metres(number: str, unit: str) -> float:
     unit = unit.casefold()
     metres_each = 1609.344 if unit.startswith("mile") else 1000.0 if unit[0] in "kк" else 1.0
-    return min(float(number.replace(",", ".")) * metres_each, _MAX_DISTANCE_M)
+    return float(number.replace(",", ".")) * metres_each
 
 
 def _nameless(text: str) -> bool:

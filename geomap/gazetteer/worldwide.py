@@ -6,7 +6,6 @@ whether the name is the one it is listed under, and by nearness where `near` is
 given.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap.gazetteer.answers import TIERS, Context, explained
+from geomap.gazetteer.answers import CONTRADICTED, TIERS, UNCHECKED, Context, explained
+from geomap.gazetteer.offsets import placed
 from geomap.gazetteer.phrases import Phrase, fits
 from geomap.gazetteer.places import Match, Resolution, Status, Tier
 from geomap.gazetteer.regions import AREA_WORDS, towns_of
@@ -51,9 +51,9 @@ NEAR_KM = 20.0
 NAMESAKES_SHOWN = 200
 """Namesakes that are looked at one by one; beyond, the most populous stand for all."""
 
-SURE_UNCHECKED = 0.98
-"""The share that is asked for where the text adds words that nobody can check: who writes
-"London, Ontario" means another than the London that comes to mind, fifty to one or not."""
+DOUBTED = 0.6
+"""The most that one of several namesakes scores where the text adds words that nobody can
+check: who writes "London, Ontario" means another than the London that comes to mind."""
 
 Floats = NDArray[np.float64]
 
@@ -101,7 +101,16 @@ class Namesakes:
             return "not found"
         if self.held or not (self.against or self.unknown):
             return "resolved" if share >= SURE else "ambiguous"
-        return "resolved" if share >= SURE_UNCHECKED and not self.against else "ambiguous"
+        return "resolved" if len(self.found) == 1 and not self.against else "ambiguous"
+
+    @property
+    def most(self) -> float:
+        """The most that any of them may score."""
+        if self.held or not (self.against or self.unknown):
+            return 1.0
+        if self.against:
+            return CONTRADICTED
+        return UNCHECKED if len(self.found) == 1 else DOUBTED
 
     def note(self, one: Weighed) -> str:
         """Return what the words added to the name say of a namesake, as the end of a reason."""
@@ -138,7 +147,7 @@ def resolve_world(
         alike = _near_spellings(world, found, context.country, limit) if limit else []
         return Resolution(text, "not found", tuple(alike))
     matches = [match_of(world, found, one) for one in found.found[:limit]]
-    if len(matches) < limit:
+    if len(matches) < limit and found.most != DOUBTED:  # of namesakes in doubt, one is meant
         known = {match.place.id for match in matches}
         left = 1 - min(1.0, sum(match.score for match in matches))
         for match in _near_spellings(world, found.phrase, context.country, limit):
@@ -278,7 +287,8 @@ def match_of(world: "WorldIndex", namesakes: Namesakes, one: Weighed) -> Match:
     """Return the match that a namesake makes."""
     rivals = sum(other.share > 0 for other in namesakes.found)
     match = _match(world, namesakes, one, rivals)
-    return replace(match, why=match.why + namesakes.note(one))
+    score = min(match.score, namesakes.most)
+    return replace(match, score=score, why=match.why + namesakes.note(one))
 
 
 def trust_in(world: "WorldIndex", places: NDArray[Any], tier: Tier, *, placed: bool) -> Floats:
@@ -289,16 +299,13 @@ def trust_in(world: "WorldIndex", places: NDArray[Any], tier: Tier, *, placed: b
 
 def _match(world: "WorldIndex", asked: Namesakes, one: Weighed, namesakes: int) -> Match:
     phrase, tier = asked.phrase, asked.tier
-    place = world.record(one.place)
+    place, radius_m, nearby = placed(world.record(one.place), phrase)
     recorded = world.name_text(one.name)
-    radius_m = place.radius_m
     why = explained(place, recorded, tier, phrase)
     if namesakes > 1:
         why += f"; {namesakes} places share the name, and {one.share:.0%} of what speaks for one"
         why += " speaks for this"
-    if phrase.margin_m is not None:
-        radius_m = round(math.hypot(radius_m or 0.0, phrase.margin_m))
-        why += f"; the text says nearby, so within {radius_m / 1000:.1f} km of it"
+    why += nearby
     trust = float(trust_in(world, np.array([one.place]), tier, placed=asked.placed)[0])
     if trust < HALF:
         why += "; without a country or a place near by, another on no record is as likely meant"

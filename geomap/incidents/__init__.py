@@ -4,7 +4,9 @@ Importing this room costs nothing: pandas and geopandas load when a table is rea
 """
 
 from geomap.incidents.locate import locate
+from geomap.incidents.options import ReadOptions
+from geomap.incidents.original import write_original
 from geomap.incidents.read import read_incidents
 from geomap.incidents.rejects import Reject, write_rejects
 
-__all__ = ["Reject", "locate", "read_incidents", "write_rejects"]
+__all__ = ["ReadOptions", "Reject", "locate", "read_incidents", "write_original", "write_rejects"]

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from geomap.errors import InputError
+from geomap.incidents.dates import parse_date
 from geomap.incidents.kinds import incident_type
+from geomap.incidents.options import DateOrder
+from geomap.incidents.unknown import is_not_known
 from geomap.incidents.values import (
-    parse_date,
     parse_degrees,
     parse_figure,
     parse_list,
@@ -26,14 +28,20 @@ _COUNTS = tuple(
 )
 
 
-def plain_converters() -> dict[str, Convert]:
-    """Return how the cells of anybody's table are read, by field."""
+def plain_converters(dates: DateOrder | None = None) -> dict[str, Convert]:
+    """Return how the cells of anybody's table are read, by field.
+
+    `dates` is the order of day and month in dates with slashes, where it is known.
+    """
     return {
         **dict.fromkeys(_TEXTS, str.strip),
         **_common(),
+        **dict.fromkeys(
+            ("date_start", "date_end"), _unless_unknown(lambda cell: parse_date(cell, dates))
+        ),
         "type": incident_type,
-        "killed": _figure,
-        "wounded": _figure,
+        "killed": _unless_unknown(_figure),
+        "wounded": _unless_unknown(_figure),
     }
 
 
@@ -76,6 +84,10 @@ def _common() -> dict[str, Convert]:
         "contested": parse_truth,
         **dict.fromkeys(_COUNTS, _count),
     }
+
+
+def _unless_unknown(convert: Convert) -> Convert:
+    return lambda cell: None if is_not_known(cell) else convert(cell)
 
 
 def _as_written(cell: str) -> str:

@@ -3,53 +3,74 @@
 import contextlib
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from geomap.errors import InputError
 from geomap.files import plain_cell
 from geomap.incidents.fields import field_of
+from geomap.incidents.heading import LINES_ABOVE, heads
+from geomap.incidents.options import ReadOptions
 from geomap.incidents.rejects import Reject, reject
-from geomap.incidents.rows import Row, Rows, Source, is_own
+from geomap.incidents.rows import Row, Rows, Source, is_own, unique_names
 from geomap.tables import CLAIM, names_of
 
 __all__ = ["delimited"]
 
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
+_TABBED = {".tsv", ".tab"}
+_SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_STEP = 50_000
 
 _OWN_CELL = 2**24
 """A source row that geomap wrote down as JSON is longer than any of its cells."""
 
 
-def delimited(source: Source) -> Rows:
+def delimited(source: Source, options: ReadOptions | None = None) -> Rows:
     """Return the rows of a CSV or TSV text, the delimiter told by its header.
 
-    Commas, semicolons and tabs are known. Cells keep their blanks. A cell that
-    geomap guarded against spreadsheets is read back as it was.
+    Commas, semicolons, tabs and upright strokes are known, and the line `sep=;`
+    of spreadsheets. Titles above the header are left out, and a note says so.
+    Cells keep their blanks. A cell that geomap guarded against spreadsheets is
+    read back as it was.
 
     Raises
     ------
     InputError
         There is no header, or it holds a NUL byte.
     """
-    lines = _Lines(list(io.StringIO(source.text, newline="")))
-    while lines.at < len(lines.lines) and not lines.lines[lines.at].strip():
-        lines.at += 1
-    first = lines.lines[lines.at] if lines.at < len(lines.lines) else ""
-    if "\0" in first:
-        raise InputError(f"{source.name}: the header holds NUL bytes; save the file as UTF-8")
-    delimiter = _delimiter(lines, source)
+    options = options or ReadOptions()
+    decoded = source.decoded
+    lines = _Lines(list(io.StringIO(decoded.text, newline="")))
+    delimiter, notes = _begin(lines, source, options)
     header, problem = _record(lines, delimiter)
     if problem:
         raise InputError(f"{source.name}: the header cannot be read; check its quotes")
     if not header:
         raise InputError(f"{source.name}: the file is empty; its first line names the columns")
-    columns = _unique(header)
-    found = Rows(columns, [])
-    undo = is_own(columns) or columns == names_of(CLAIM)
+    columns = unique_names(header)
+    notes += [decoded.note] if decoded.note else []
+    found = Rows(columns, [], encoding=decoded.encoding, notes=notes)
+    undo = is_own(columns) or columns[: len(CLAIM)] == names_of(CLAIM)
     with _longest_cell(_OWN_CELL if undo else csv.field_size_limit()):
-        records = list(_records(lines, delimiter))
-    for line, cells, problem in records:
+        _sort_out(source, found, _records(lines, delimiter), undo=undo, options=options)
+    return found
+
+
+def _sort_out(
+    source: Source,
+    found: Rows,
+    records: Iterable[tuple[int, list[str], str]],
+    *,
+    undo: bool,
+    options: ReadOptions,
+) -> None:
+    """Put each record among the rows or the refused."""
+    columns = found.columns
+    for number, (line, cells, problem) in enumerate(records, start=1):
+        if options.progress is not None and number % _STEP == 0:
+            options.progress(number)
         if problem:
             found.refused.append(_refused(source, line, problem, "".join(cells)))
         elif len(cells) != len(columns):
@@ -61,7 +82,6 @@ def delimited(source: Source) -> Rows:
             found.refused.append(_refused(source, line, "holds a NUL byte; remove it", row))
         else:
             found.rows.append(Row(line, [plain_cell(cell) for cell in cells] if undo else cells))
-    return found
 
 
 @dataclass(slots=True)
@@ -97,19 +117,41 @@ def _record(lines: _Lines, delimiter: str) -> tuple[list[str], str]:
         return [], str(error)
 
 
-def _delimiter(lines: _Lines, source: Source) -> str:
-    """Return the delimiter under which the header says most: known fields, then cells."""
-    if source.suffix in {".tsv", ".tab"}:
-        return "\t"
-    start, best = lines.at, (-1, -1, ",")
-    for delimiter in _DELIMITERS:
+def _begin(lines: _Lines, source: Source, options: ReadOptions) -> tuple[str, list[str]]:
+    """Go to the line that names the columns; return the delimiter, and a note of what is above."""
+    while lines.at < len(lines.lines) and not lines.lines[lines.at].strip():
+        lines.at += 1
+    first = lines.lines[lines.at] if lines.at < len(lines.lines) else ""
+    if "\0" in first:
+        raise InputError(f"{source.name}: the header holds NUL bytes; save the file as UTF-8")
+    said = _SAID.fullmatch(first)
+    if said is not None:
+        lines.at += 1
+    delimiters = said[1] if said else "\t" if source.suffix in _TABBED else _DELIMITERS
+    start = lines.at
+    delimiter, header = _best(lines, delimiters)
+    if heads(header, options):
+        return delimiter, []
+    for at in range(start + 1, min(start + LINES_ABOVE, len(lines.lines))):
+        lines.at = at
+        below, header = _best(lines, delimiters)
+        if heads(header, options) and sum(field_of(name) is not None for name in header) > 1:
+            return below, [f"the columns are named in line {at + 1}; what is above is left out"]
+    lines.at = start
+    return delimiter, []
+
+
+def _best(lines: _Lines, delimiters: Iterable[str]) -> tuple[str, list[str]]:
+    """Return the delimiter under which a line says most, known fields and then cells, and these."""
+    start, best, chosen = lines.at, (-1, -1), (",", [""])
+    for delimiter in delimiters:
         lines.at = start
         header, _ = _record(lines, delimiter)
-        known = sum(field_of(name) is not None for name in header)
-        if (known, len(header)) > best[:2]:
-            best = (known, len(header), delimiter)
+        says = (sum(field_of(name) is not None for name in header), len(header))
+        if says > best:
+            best, chosen = says, (delimiter, header)
     lines.at = start
-    return best[2]
+    return chosen
 
 
 def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
@@ -149,20 +191,6 @@ def _why(error: csv.Error) -> str:
     if "expected after" in str(error):
         return 'a quote ends in the middle of a cell; write a quote in a cell as ""'
     return f"no CSV: {error}"
-
-
-def _unique(header: Sequence[str]) -> list[str]:
-    """Return the column names with the nameless numbered and the repeated told apart."""
-    names: dict[str, None] = {}
-    repeats: dict[str, int] = {}
-    for number, written in enumerate(header, start=1):
-        base = written if written.strip() else f"column {number}"
-        name = base
-        while name in names:
-            repeats[base] = repeats.get(base, 1) + 1
-            name = f"{base} ({repeats[base]})"
-        names[name] = None
-    return list(names)
 
 
 def _numbered(columns: Sequence[str], cells: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -1,34 +1,48 @@
 """GeoJSON points as rows: the properties are the cells, the geometry is the position."""
 
 import json
-import re
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from geomap.errors import InputError
+from geomap.incidents.fields import spread_of
+from geomap.incidents.json_cell import (
+    ABSENT,
+    BesideProperties,
+    FeatureMembers,
+    member_of,
+)
+from geomap.incidents.options import ReadOptions
 from geomap.incidents.rejects import Reject, reject
-from geomap.incidents.rows import Row, Rows, Source
+from geomap.incidents.rows import Row, Rows, Source, is_own, unique_names
+from geomap.incidents.tabular import NO_TEXT
 
-__all__ = ["GEOMETRY_COLUMN", "KEPT_MEMBER", "features"]
+__all__ = ["GEOMETRY_COLUMN", "KEPT_MEMBER", "MEMBERS_COLUMN", "features"]
 
 GEOMETRY_COLUMN = "geometry"
 """The column of the source row that holds the geometry as its file wrote it."""
 
+MEMBERS_COLUMN = "feature members"
+"""The column of the source row that holds what a feature has beside properties and geometry."""
+
 KEPT_MEMBER = "geomap"
 """The member of a feature, beside its properties, where geomap keeps what is not flat."""
-
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 _MOST_COLUMNS = 2_000
 """Every row has a cell for every property: beyond this a small file would fill the memory."""
 
+_STEP = 50_000
+
+_FEATURE = frozenset({"type", "properties", "geometry"})
+
 _DEGREES = ("CRS84", "EPSG::4326", "EPSG:4326", "OGC:1.3:CRS84")
 
 
-def features(source: Source) -> Rows:
+def features(source: Source, options: ReadOptions | None = None) -> Rows:
     """Return the rows of a GeoJSON feature collection or feature, numbered from 1.
 
-    A point gives the position; null geometry gives none. Any other geometry,
-    or a position out of range, refuses the feature.
+    A point, or several of which there is one, gives the position; null geometry
+    gives none. Any other geometry, or a position out of range, refuses the
+    feature. The id of a feature is that of its row where its properties give none.
 
     Raises
     ------
@@ -46,19 +60,38 @@ def features(source: Source) -> Rows:
     if not isinstance(members, list):
         raise InputError(f'{source.name}: "features" is no list')
     columns = _columns(members)
+    layout = _layout(members, columns, options)
     if len(columns) > _MOST_COLUMNS:
         raise InputError(
             f"{source.name}: {len(columns):,} different properties; "
             "features of one table share theirs"
         )
-    found = Rows(columns, [], unit="feature", has_points=True)
+    found = Rows(
+        layout.columns, [], unit="feature", has_points=True, encoding=source.decoded.encoding
+    )
+    found.members = {name: value for name, value in document.items() if name != "features"}
+    if kind == "Feature":
+        found.members = {"type": kind}
+    found.notes += [source.decoded.note] if source.decoded.note else []
+    progress = options.progress if options else None
     for number, member in enumerate(members, start=1):
-        row = _row(source, number, member, found.columns)
+        if progress is not None and number % _STEP == 0:
+            progress(number)
+        row = _row(source, number, member, layout)
         if isinstance(row, Row):
             found.rows.append(row)
         else:
             found.refused.append(row)
     return found
+
+
+class _Layout(NamedTuple):
+    """The columns of the rows: those of properties and geometry, an id's, the other members'."""
+
+    columns: list[str]
+    properties: int
+    id_at: int | None
+    keeps_members: bool
 
 
 def _parsed(source: Source) -> Any:
@@ -95,7 +128,60 @@ def _columns(members: list[Any]) -> list[str]:
     return list(names)
 
 
-def _row(source: Source, number: int, member: Any, columns: list[str]) -> Row | Reject:
+def _layout(members: list[Any], columns: list[str], options: ReadOptions | None) -> _Layout:
+    """Return where cells stand, with columns for ids and other members where features have any."""
+    plain = _Layout(columns, len(columns), None, keeps_members=False)
+    if is_own(columns) or not any(_beside(member) for member in members):
+        return plain
+    mapped = options.columns if options else {}
+    names = columns
+    at: int | None = None
+    if any(_feature_id(member) for member in members):
+        try:
+            at = spread_of(columns, mapped=mapped).one("id")
+        except InputError:  # told by whoever reads the columns
+            return plain
+        if at is None:
+            at, names = len(columns), [*columns, "id"]
+    return _Layout(unique_names([*names, MEMBERS_COLUMN]), len(columns), at, keeps_members=True)
+
+
+def _beside(member: Any) -> dict[str, Any]:
+    """Return what a feature has that its properties and its geometry do not hold."""
+    if not isinstance(member, dict):
+        return {}
+    found = {name: value for name, value in member.items() if name not in _FEATURE}
+    properties = member.get("properties")
+    if "properties" in member and properties is None:
+        found["properties"] = None
+    if isinstance(properties, dict) and GEOMETRY_COLUMN in properties:
+        found[GEOMETRY_COLUMN] = member.get(GEOMETRY_COLUMN)
+    return found
+
+
+def _feature_id(member: Any) -> str:
+    """Return the id of a feature as text; by the standard it is a text or a number."""
+    value = member.get("id") if isinstance(member, dict) else None
+    return _cell(value).strip() if isinstance(value, str) or _is_number(value) else ""
+
+
+def _cells(member: dict[str, Any], properties: dict[str, Any], layout: _Layout) -> list[str]:
+    own = layout.columns[: layout.properties]
+    cells = [member_of(properties, name) for name in own]
+    if GEOMETRY_COLUMN not in properties:
+        cells[own.index(GEOMETRY_COLUMN)] = member_of(member, GEOMETRY_COLUMN)
+    if not layout.keeps_members:
+        return cells
+    cells += [ABSENT] * (len(layout.columns) - len(cells))
+    at = layout.id_at
+    if at is not None and not cells[at].strip():
+        cells[at] = BesideProperties.instead_of(cells[at], _feature_id(member))
+    beside = _beside(member)
+    cells[-1] = FeatureMembers(json.dumps(beside, ensure_ascii=False)) if beside else ABSENT
+    return cells
+
+
+def _row(source: Source, number: int, member: Any, layout: _Layout) -> Row | Reject:
     def refused(column: str, value: object, reason: str) -> Reject:
         text = _cell(value)
         whole = _cell(member)
@@ -112,10 +198,8 @@ def _row(source: Source, number: int, member: Any, columns: list[str]) -> Row | 
     point, problem = _point(geometry)
     if problem:
         return refused(GEOMETRY_COLUMN, geometry, problem)
-    cells = [_cell(properties.get(name)) for name in columns]
-    if GEOMETRY_COLUMN not in properties:
-        cells[columns.index(GEOMETRY_COLUMN)] = _cell(geometry)
-    if _NO_TEXT.search("".join(cells)):
+    cells = _cells(member, properties, layout)
+    if NO_TEXT.search("".join(cells)):
         return refused("", "", "holds a NUL or half a character; remove it")
     kept = member.get(KEPT_MEMBER)
     return Row(number, cells, point, kept if isinstance(kept, dict) else None)
@@ -124,10 +208,18 @@ def _row(source: Source, number: int, member: Any, columns: list[str]) -> Row | 
 def _point(geometry: Any) -> tuple[tuple[float, float] | None, str]:
     if geometry is None:
         return None, ""
-    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
-        kind = geometry.get("type") if isinstance(geometry, dict) else type(geometry).__name__
+    kind = geometry.get("type") if isinstance(geometry, dict) else type(geometry).__name__
+    if kind not in {"Point", "MultiPoint"}:
         return None, f"a {kind}; an incident is a Point, or null where it is not known"
     position = geometry.get("coordinates")
+    if kind == "MultiPoint" and isinstance(position, list) and position:
+        if len(position) > 1:
+            return None, f"a MultiPoint of {len(position)} points; an incident is one Point"
+        return _place(position[0])
+    return _place(position)
+
+
+def _place(position: Any) -> tuple[tuple[float, float] | None, str]:
     if position == []:
         return None, ""
     if not isinstance(position, list) or len(position) < 2 or not all(map(_is_number, position)):

@@ -64,13 +64,16 @@ def locate(incidents: "pd.DataFrame", gazetteer: "Gazetteer") -> "gpd.GeoDataFra
     -------
     GeoDataFrame
         EPSG:4326, the index of `incidents`, with lon, lat, radius_m (95 %,
-        metres), located, place_id and geometry filled in.
+        metres), located, place_id and geometry filled in. `attrs["warnings"]`
+        lists coordinates that lie far from the place named beside them.
 
     Raises
     ------
     TableError
         The columns are not those of an incident table, or a row has half a position.
     """
+    from geomap.incidents.contradictions import contradictions
+
     check_table(incidents, INCIDENT, "incidents")
     table = _completed(incidents)
     columns = {name: table[name].tolist() for name in _Position._fields}
@@ -83,7 +86,9 @@ def locate(incidents: "pd.DataFrame", gazetteer: "Gazetteer") -> "gpd.GeoDataFra
     for row in wanted:
         for name, value in zip(_Position._fields, found.get(row, _MISSING), strict=True):
             columns[name][row] = value
-    return _with_positions(table, columns)
+    located = _with_positions(table, columns)
+    located.attrs["warnings"] = contradictions(table, gazetteer)
+    return located
 
 
 def _completed(incidents: "pd.DataFrame") -> "gpd.GeoDataFrame":

@@ -12,13 +12,20 @@ __all__ = ["in_degrees", "points", "with_positions"]
 
 
 def points(lon: "NDArray[np.float64]", lat: "NDArray[np.float64]") -> "NDArray[Any]":
-    """Return an array of points, EPSG:4326, with None where lon or lat is not a number."""
+    """Return an array of points, EPSG:4326, with None where lon or lat is not a number.
+
+    Rows at one position have the same point: points cannot be changed, and
+    those of a million incidents in some towns would take half the memory of a table.
+    """
     import numpy as np
+    import pandas as pd
     import shapely
 
     geometry = np.full(len(lon), None, dtype=object)
     known = np.isfinite(lon) & np.isfinite(lat)
-    geometry[known] = shapely.points(lon[known], lat[known])
+    numbers, positions = pd.factorize(lon[known] + 1j * lat[known])
+    different = np.asarray(shapely.points(positions.real, positions.imag))
+    geometry[known] = different[numbers]
     return geometry
 
 

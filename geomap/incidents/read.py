@@ -1,115 +1,165 @@
 """Any incident file that is understood as one table, and a list of the rows that are not."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import InputError
-from geomap.incidents.claims import SourcedClaim, claims_path, read_claims
-from geomap.incidents.fields import columns_of, spread_of
-from geomap.incidents.readers import reader_of
+from geomap.incidents.claim_files import claim_columns
+from geomap.incidents.claim_notes import claim_notes
+from geomap.incidents.columns import table_of
+from geomap.incidents.datasets import dataset_of
+from geomap.incidents.date_columns import with_date_columns
+from geomap.incidents.day_order import order_of_dates
+from geomap.incidents.fields import Spread, says_where, spread_of
+from geomap.incidents.options import ReadOptions
+from geomap.incidents.positions import with_read_points
+from geomap.incidents.readers import reader_of, unpacked
 from geomap.incidents.records import Records, records_of
 from geomap.incidents.rejects import Reject, reject, write_rejects
-from geomap.incidents.rows import Rows, Source
+from geomap.incidents.repeated import FURTHER_ROWS, grouped
+from geomap.incidents.rows import Rows, Source, is_own
+from geomap.incidents.sidecar import attach_claims
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geomap.incidents.datasets import Dataset
+
 __all__ = ["read_incidents"]
 
 
-def read_incidents(path: Path | str, *, rejects: Path | str | None = None) -> "gpd.GeoDataFrame":
+def read_incidents(
+    path: Path | str, *, rejects: Path | str | None = None, options: ReadOptions | None = None
+) -> "gpd.GeoDataFrame":
     """Return the incidents of a file.
 
-    CSV and TSV (comma, semicolon or tab), and GeoJSON points are read, with the
-    columns that `geomap.incidents.fields.SYNONYMS` names, and the files that
-    `geomap.export` writes, verdicts included. The claims of `X.csv` are taken
-    from `X.claims.csv` beside it where there is one.
+    A file is read by what it is: CSV and TSV, workbooks (XLSX, XLS, ODS),
+    GeoJSON, GeoPackage, Shapefile, KML and KMZ, FlatGeobuf, Parquet, one of
+    these in a zip archive, and the files that `geomap.export` writes, verdicts
+    included. Columns are those of a dataset of `geomap.incidents.datasets`, or
+    have the names in `geomap.incidents.headers`. The claims of `X.csv` are taken
+    from `X.claims.csv` or `X.claims.json` beside it where there is one, or from
+    rows that repeat an id and name who says it.
 
     Parameters
     ----------
     path
-        The file; `-` is standard input. UTF-8.
+        The file; `-` is standard input.
     rejects
         Where to write the rows that cannot be understood, as CSV. Written where
         there are any, and over the file of an earlier run.
+    options
+        What a person says of the file; without it all is told by the content.
 
     Returns
     -------
     GeoDataFrame
         EPSG:4326, the INCIDENT columns in order and `geometry` (a point, or None
         where the position is not known); then, from a file that has them, the
-        SUMMARY columns of `geomap.flag`. `attrs["rejects"]` lists the refused
-        rows and `attrs["understood"]` which column was read as which field.
+        SUMMARY columns of `geomap.flag`. In `attrs`: `rejects` lists the refused
+        rows, `understood` gives the field of each column that was read,
+        `ignored` the columns that stand in `raw` alone, `format` the key of the
+        reader, `encoding` that of a text file, `members` what a GeoJSON document
+        has beside its features, and `notes` sentences that a person should see.
 
     Raises
     ------
     InputError
         The file is missing or of a kind that is not read, has columns for
-        neither place nor coordinates, holds no row that can be read, or its
-        claims are wrong.
+        neither place nor coordinates, dates whose day and month could be either
+        way round throughout, no row that can be read, or its claims are wrong.
     OutputError
         The rejects cannot be written.
     """
-    source = Source(str(path))
-    rows = reader_of(source).read(source)
-    _check_columns(source, rows)
-    records = records_of(source, rows)
+    options = options or ReadOptions()
+    source = unpacked(Source(str(path), options.encoding))
+    reader = reader_of(source, options)
+    rows = reader.read(source, options)
+    spread, dataset = _checked(source, rows, options)
+    if dataset is None and not is_own(rows.columns):
+        options = with_date_columns(rows, options)
+        spread = spread_of(rows.columns, mapped=options.columns)
+    if dataset is None:
+        with_read_points(source, rows, spread, mapped=options.columns)
+    if rows.table is None:
+        rows = grouped(source, rows, mapped=options.columns)
+    if not is_own(rows.columns) and (dataset is None or dataset.dates is None):
+        try:
+            options = replace(options, dates=order_of_dates(source, rows, spread, options))
+        except InputError as error:
+            if rejects is not None:
+                write_rejects([*rows.refused, *_all_rows(source, rows, error)], rejects)
+            raise
+    records = records_of(source, rows, options)
     refused = sorted([*rows.refused, *records.refused], key=lambda item: item["line"])
-    refused += _attach_claims(source, records, unknown_rows=bool(rows.refused))
+    if not (records.carry_claims and is_own(rows.columns)):
+        refused += attach_claims(source, records, unknown_rows=bool(rows.refused))
     if rejects is not None and (refused or Path(rejects).exists()):
         write_rejects(refused, rejects)
-    if not records.values["id"]:
+    if not len(records.values["id"]):
         raise InputError(_nothing_read(source, rows, refused))
     from geomap.incidents.frame import frame
 
+    records.notes += claim_notes(records.values, but=_claimed_figures(rows, records))
     table = frame(records.values)
     table.attrs["rejects"] = refused
-    table.attrs["understood"] = columns_of(rows.columns)
+    table.attrs["format"] = reader.key
+    table.attrs["encoding"] = rows.encoding
+    table.attrs["members"] = rows.members
+    table.attrs |= _described(rows, records)
     return table
 
 
-def _check_columns(source: Source, rows: Rows) -> None:
-    found = spread_of(rows.columns).columns
-    if rows.has_points or "place" in found or {"lon", "lat"} <= set(found):
-        return
-    raise InputError(
-        f"{source.name}: no column for a place or for coordinates; "
-        "name one place, or two lat and lon"
-    )
+def _checked(source: Source, rows: Rows, options: ReadOptions) -> tuple[Spread, "Dataset | None"]:
+    """Return which columns hold which field; an InputError where none says where it was."""
+    own = is_own(rows.columns)
+    try:
+        spread = spread_of(rows.columns, own=own, mapped=options.columns)
+        dataset = None if own else dataset_of(rows.columns, options.format)
+    except InputError as error:
+        raise InputError(f"{source.name}: {error}") from None
+    if dataset is None and not rows.has_points and not says_where(spread.columns):
+        raise InputError(
+            f"{source.name}: no column for a place or for coordinates; "
+            "name one place, or two lat and lon, or say which they are with --map COLUMN=place"
+        )
+    return spread, dataset
 
 
-def _attach_claims(source: Source, records: Records, *, unknown_rows: bool) -> list[Reject]:
-    """Give each incident its claims; return those whose incident was refused."""
-    path = claims_path(source.path)
-    if source.path == "-" or records.carry_claims or not path.is_file():
-        return []
-    by_id = dict(zip(records.values["id"], records.values["claims"], strict=True))
-    orphans = []
-    for item in read_claims(path):
-        if item.incident_id in by_id:
-            by_id[item.incident_id].append(item.claim)
-        elif item.incident_id in records.refused_ids or unknown_rows:
-            orphans.append(_orphan(path, item))
-        else:
-            raise InputError(
-                f'{path.name}, line {item.line}: incident_id "{item.incident_id[:80]}" '
-                f"is no incident of {source.name}"
-            )
-    return orphans
+def _all_rows(source: Source, rows: Rows, error: InputError) -> list[Reject]:
+    """Return every row as refused: a file that is not read drops none of them silently."""
+    table = table_of(rows)
+    reason = str(error).partition(": ")[2]
+    return [
+        reject(
+            source.name, table.line(row), column="", value="", reason=reason,
+            row=table.source_row(row),
+        )
+        for row in range(len(table))
+    ]  # fmt: skip
 
 
-def _orphan(path: Path, item: SourcedClaim) -> Reject:
-    return reject(
-        path.name,
-        item.line,
-        column="incident_id",
-        value=item.incident_id,
-        reason="is about an incident that was refused",
-        row=item.row,
-    )
+def _described(rows: Rows, records: Records) -> dict[str, object]:
+    """Return what a person may ask of how a file was read."""
+    claimed = claim_columns(rows.columns) if records.carry_claims else {}
+    understood = dict.fromkeys(claimed, "claims") | records.understood
+    return {
+        "understood": understood,
+        "ignored": [n for n in rows.columns if n not in {*understood, FURTHER_ROWS}],
+        "notes": [*rows.notes, *records.notes],
+        "dataset": records.dataset.key if records.dataset else None,
+    }
+
+
+def _claimed_figures(rows: Rows, records: Records) -> set[str]:
+    """Return the figures that rows gave as those of a claimant."""
+    fields = set(claim_columns(rows.columns).values()) if records.carry_claims else set()
+    return set() if "about" in fields else fields
 
 
 def _nothing_read(source: Source, rows: Rows, refused: list[Reject]) -> str:
+    refused = [item for item in refused if item["file"] == source.name]
     if not refused:
         where = "its list of features is empty" if rows.unit == "feature" else "only a header"
         return f"{source.name}: it has no rows, {where}"

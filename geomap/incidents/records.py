@@ -1,29 +1,44 @@
 """Rows as values: every known cell parsed, and a row that cannot be refused with its reason."""
 
 from dataclasses import dataclass, field
+from itertools import repeat
 from math import floor
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geomap.errors import InputError
-from geomap.incidents.cells import (
-    Convert,
-    own_converters,
-    plain_converters,
-    summary_converters,
-)
+from geomap.incidents.cells import Convert, own_converters, plain_converters, summary_converters
 from geomap.incidents.claims import FIGURES, claim_of
-from geomap.incidents.fields import LIST_FIELDS, Spread, spread_of
+from geomap.incidents.columns import absent, objects, table_of, without_collection
+from geomap.incidents.datasets import PRECISION, Dataset, dataset_of
+from geomap.incidents.fields import LIST_FIELDS, mapping_of, spread_of
+from geomap.incidents.numbers import degrees_of
+from geomap.incidents.options import ReadOptions
+from geomap.incidents.reading import (
+    Parsed,
+    Reading,
+    field_values,
+    is_number,
+    parsed_column,
+    refuse_blank_rows,
+    refuse_cells,
+)
 from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Rows, Source, is_own
-from geomap.tables import DATE_PRECISIONS, INCIDENT, SUMMARY, names_of
+from geomap.incidents.values import parse_number
+from geomap.tables import DATE_PRECISIONS, INCIDENT, SAME_EVENT, SUMMARY, names_of
 
 if TYPE_CHECKING:
-    from geomap.incidents.values import Figure, Span
+    from numpy.typing import NDArray
+
+    from geomap.incidents.columns import Numbers, Objects
+    from geomap.incidents.values import Figure
 
 __all__ = ["Records", "records_of"]
 
-
-_UNPLACED = (None, "missing", "ambiguous name")
+_SETTLED = frozenset({"lon", "lat", PRECISION, "date_start", "date_end", *FIGURES})
+"""Fields whose cells are more, or less, than a value of one column of the table."""
 
 
 @dataclass(slots=True)
@@ -31,42 +46,41 @@ class Records:
     """The values of the rows that were understood, by column, and the others by reason.
 
     `refused_ids` are those of refused rows; `carry_claims` tells that the file
-    held the claims itself.
+    held the claims itself; `understood` gives the columns that were read, each
+    with its field; `dataset` is the published schema that the columns have.
     """
 
-    values: dict[str, list[Any]]
+    values: dict[str, Any]
     refused: list[Reject]
     refused_ids: set[str]
     carry_claims: bool
+    understood: dict[str, str] = field(default_factory=dict)
+    dataset: Dataset | None = None
+    notes: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """A file on its way: its values by column, and the first thing wrong with each row."""
+def records_of(source: Source, rows: Rows, options: ReadOptions | None = None) -> Records:
+    """Return the values of a file's rows, column by column, and the rows that were refused.
 
-    source: Source
-    rows: Rows
-    own: bool
-    spread: Spread
-    values: dict[str, list[Any]] = field(default_factory=dict)
-    wrong: dict[int, tuple[str, str, str]] = field(default_factory=dict)
-
-    def refuse(self, row: int, column: str, value: str, reason: str) -> None:
-        self.wrong.setdefault(row, (column, value, reason))
+    Raises
+    ------
+    InputError
+        What `options` say of columns or of the dataset does not fit the file.
+    """
+    with without_collection():
+        return _records(_reading(source, rows, options or ReadOptions()))
 
 
-def records_of(source: Source, rows: Rows) -> Records:
-    """Return the values of a file's rows, column by column, and the rows that were refused."""
-    own = is_own(rows.columns)
-    reading = _Reading(source, rows, own, spread_of(rows.columns, own=own))
-    for index, row in enumerate(rows.rows):
-        if row.point is None and not any(cell and not cell.isspace() for cell in row.cells):
-            reading.refuse(index, "", "", "every cell is empty")
-    for name, convert in (own_converters() if own else plain_converters()).items():
-        reading.values[name] = _column(reading, name, convert)
-    if set(names_of(SUMMARY)) <= set(rows.columns):
+def _records(reading: Reading) -> Records:
+    refuse_blank_rows(reading)
+    for name in reading.converters:
+        if name not in _SETTLED:
+            reading.values[name] = field_values(reading, name)
+    if set(names_of(SUMMARY)) <= set(reading.rows.columns):
         for name, convert in summary_converters().items():
-            reading.values[name] = _parsed(reading, rows.columns.index(name), convert)
+            parsed = parsed_column(reading, reading.rows.columns.index(name), convert)
+            reading.values[name] = parsed.numbers() if is_number(name) else parsed.each()
+    _read_links(reading)
     _settle_positions(reading)
     _settle_dates(reading)
     _settle_figures(reading)
@@ -76,113 +90,167 @@ def records_of(source: Source, rows: Rows) -> Records:
     return _without_refused(reading, ids, carry_claims=carry_claims)
 
 
-def _column(reading: _Reading, name: str, convert: Convert) -> list[Any]:
-    """Return a field's values; of several columns of one list field, the parts of all."""
-    numbers = reading.spread.columns.get(name, ())
+def _reading(source: Source, rows: Rows, options: ReadOptions) -> Reading:
+    own = is_own(rows.columns)
+    dataset = None if own else dataset_of(rows.columns, options.format)
+    dates = options.dates or (dataset.dates if dataset else None)
+    converters = own_converters() if own else plain_converters(dates)
+    if dataset is None:
+        spread = spread_of(rows.columns, own=own, mapped=options.columns).columns
+    else:
+        spread = dataset.spread(rows.columns, mapping_of(rows.columns, options.columns))
+        converters = {**converters, **dataset.converters}
+    return Reading(source, rows, table_of(rows), own, dataset, spread, converters)
+
+
+def _read_links(reading: Reading) -> None:
+    """Read back which reports are of one event, where geomap wrote it."""
+    for name in names_of(SAME_EVENT):
+        if reading.own and name in reading.rows.columns:
+            convert: Convert = parse_number if is_number(name) else str.strip
+            parsed = parsed_column(reading, reading.rows.columns.index(name), convert)
+            reading.values[name] = parsed.numbers() if is_number(name) else parsed.each()
+
+
+def _settle_positions(reading: Reading) -> None:
+    """Fill lon, lat, located and radius_m; geometry goes before columns."""
+    geometry = reading.table.positions()
+    placed = (
+        np.zeros(len(reading.table), dtype=bool) if geometry is None else ~np.isnan(geometry[0])
+    )
+    lon, lat = (_degrees(reading, axis, placed) for axis in ("lon", "lat"))
+    if geometry is not None:
+        lon, lat = np.where(placed, geometry[0], lon), np.where(placed, geometry[1], lat)
+    for row in np.flatnonzero(np.isnan(lon) != np.isnan(lat)).tolist():
+        absent = "lon" if np.isnan(lon[row]) else "lat"
+        reading.refuse(row, absent, "", "is empty where the other coordinate is given")
+    reading.values["lon"], reading.values["lat"] = lon, lat
+    _settle_located(reading, np.isnan(lon))
+    if reading.table.keeps and not reading.rows.has_points:
+        _keep_stated_radii(reading)
+
+
+def _keep_stated_radii(reading: Reading) -> None:
+    """Fill the radius that a notation of coordinates states, as a grid square does its cell."""
+    radius = reading.values["radius_m"]
+    for row in np.flatnonzero(np.isnan(radius)).tolist():
+        radius[row] = reading.table.kept(row).get("radius_m", np.nan)
+
+
+def _degrees(reading: Reading, axis: Any, placed: "NDArray[np.bool_]") -> "Numbers":
+    numbers = reading.numbers(axis)
     if not numbers:
-        return [None] * len(reading.rows.rows)
-    if name in {"lon", "lat"}:
-        return _parsed(reading, numbers[0], convert, placed=True)
-    if name not in LIST_FIELDS or len(numbers) == 1:
-        return _parsed(reading, numbers[0], convert)
-    several = [_parsed(reading, number, convert) for number in numbers]
-    return [
-        list(dict.fromkeys(part for parts in row if parts for part in parts))
-        for row in zip(*several, strict=True)
-    ]
+        return np.full(len(reading.table), np.nan)
+    column = reading.table.column(numbers[0])
+    values, wrong = degrees_of(column.cells, axis)
+    refuse_cells(reading, numbers[0], column, wrong, placed)
+    found = values.copy() if column.rows is None else values[column.rows]
+    found[placed] = np.nan
+    return found
 
 
-def _parsed(reading: _Reading, number: int, convert: Convert, *, placed: bool = False) -> list[Any]:
-    """Return one column's values, None for blank cells; `placed` leaves out what has geometry.
-
-    Each spelling is read once: columns of dates, types and sources repeat themselves.
-    """
-    column = reading.rows.columns[number]
-    known: dict[str, Any] = {"": None}
-    wrong: dict[str, str] = {}
-    values: list[Any] = []
-    for index, row in enumerate(reading.rows.rows):
-        cell = "" if placed and row.point is not None else row.cells[number]
-        if cell not in known:
-            known[cell] = None
-            try:
-                known[cell] = convert(cell) if cell.strip() else None
-            except InputError as error:
-                wrong[cell] = str(error)
-        if wrong and cell in wrong:
-            reading.refuse(index, column, cell, wrong[cell])
-        values.append(known[cell])
-    return values
+def _settle_located(reading: Reading, unknown: "NDArray[np.bool_]") -> None:
+    located = reading.values["located"]
+    blank = absent(located)
+    unplaced = blank
+    if not blank.all():
+        unplaced = blank | np.equal(located, "missing") | np.equal(located, "ambiguous name")
+    located[unknown & (blank | (not reading.own))] = "missing"
+    located[~unknown & unplaced] = "coordinates"
+    numbers = reading.numbers(PRECISION)
+    if numbers:
+        codes = parsed_column(reading, numbers[0], reading.converters[PRECISION])
+        words = Parsed([code and code.located for code in codes.values], codes.rows).each()
+        radius = Parsed([code and code.radius_m for code in codes.values], codes.rows).numbers()
+        told = ~absent(words) & ~unknown
+        located[told] = words[told]
+        reading.values["radius_m"] = np.where(told, radius, reading.values["radius_m"])
 
 
-def _settle_positions(reading: _Reading) -> None:
-    lon, lat, located = (reading.values[name] for name in ("lon", "lat", "located"))
-    for index, row in enumerate(reading.rows.rows):
-        if row.point is not None:
-            lon[index], lat[index] = row.point
-        if index not in reading.wrong and (lon[index] is None) != (lat[index] is None):
-            absent = "lon" if lon[index] is None else "lat"
-            reading.refuse(index, absent, "", "is empty where the other coordinate is given")
-        if lon[index] is None:
-            if not (reading.own and located[index]):
-                located[index] = "missing"
-        elif located[index] in _UNPLACED:
-            located[index] = "coordinates"
+def _settle_dates(reading: Reading) -> None:
+    first, first_last, start_rank = _spans(reading, "date_start")
+    _, last, end_rank = _spans(reading, "date_end")
+    for row in np.flatnonzero(last < first).tolist():
+        reading.refuse(row, "date_end", str(last[row]), "is before date_start")
+    if not reading.own:
+        last = np.where(np.isnat(last), first_last, last)
+        precisions = reading.values["date_precision"]
+        words = objects((*DATE_PRECISIONS, None), len(DATE_PRECISIONS) + 1)
+        gaps = absent(precisions)
+        precisions[gaps] = words[np.maximum(start_rank, end_rank)[gaps]]
+    reading.values["date_start"], reading.values["date_end"] = first, last
 
 
-def _settle_dates(reading: _Reading) -> None:
-    starts, ends = reading.values["date_start"], reading.values["date_end"]
-    precisions = reading.values["date_precision"]
-    for index in range(len(starts)):
-        start: Span | None = starts[index]
-        end: Span | None = ends[index]
-        if start and end and end.last < start.first:
-            reading.refuse(index, "date_end", end.last.isoformat(), "is before date_start")
-        known = [span.precision for span in (start, end) if span]
-        if known and not precisions[index] and not reading.own:
-            precisions[index] = max(known, key=DATE_PRECISIONS.index)
-        if start and not end and not reading.own:
-            end = start
-        starts[index] = start.first if start else None
-        ends[index] = end.last if end else None
+def _spans(reading: Reading, name: str) -> "tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]":
+    """Return the first and last days that a column means, and its precisions, -1 for none."""
+    numbers = reading.numbers(name)
+    length = len(reading.table)
+    if not numbers:
+        unknown = np.full(length, np.datetime64("NaT", "D"))
+        return unknown, unknown, np.full(length, -1)
+    parsed = parsed_column(reading, numbers[0], reading.converters[name])
+    rank = {word: number for number, word in enumerate(DATE_PRECISIONS)}
+    spans: list[Any] = parsed.values
+    first = np.array([span and span.first for span in spans], dtype="datetime64[D]")
+    last = np.array([span and span.last for span in spans], dtype="datetime64[D]")
+    ranks = np.array([-1 if span is None else rank[span.precision] for span in spans], np.int64)
+    if parsed.rows is None:
+        return first, last, ranks
+    return first[parsed.rows], last[parsed.rows], ranks[parsed.rows]
 
 
-def _settle_figures(reading: _Reading) -> None:
+def _settle_figures(reading: Reading) -> None:
     """Fill low, best and high from the plain count where the file has no such column."""
     for what in FIGURES:
-        low, best, high = (reading.values[f"{what}_{end}"] for end in ("low", "best", "high"))
-        plain: list[Figure | None] = reading.values.pop(what, [None] * len(low))
-        for index, figure in enumerate(plain):
-            if figure:
-                low[index] = figure.low if low[index] is None else low[index]
-                best[index] = floor(figure.best) if best[index] is None else best[index]
-                high[index] = figure.high if high[index] is None else high[index]
-            known = [part for part in (low[index], best[index], high[index]) if part is not None]
-            if known != sorted(known):
-                shown = ", ".join(f"{part:g}" for part in known)
-                reading.refuse(index, f"{what}_low", shown, "run backwards: low, best, high")
+        names = [f"{what}_{end}" for end in ("low", "best", "high")]
+        low, best, high = (reading.values[name] for name in names)
+        for number in reading.numbers(what)[:1]:
+            parsed = parsed_column(reading, number, reading.converters[what])
+            counts: list[Figure | None] = parsed.values
+            ends = (
+                [count and count.low for count in counts],
+                [count and floor(count.best) for count in counts],
+                [count and count.high for count in counts],
+            )
+            low, best, high = (
+                np.where(np.isnan(given), Parsed([*end], parsed.rows).numbers(), given)
+                for given, end in zip((low, best, high), ends, strict=True)
+            )
+        backwards = np.flatnonzero((low > best) | (best > high) | (low > high)).tolist()
+        if reading.dataset and backwards:
+            # published rows that sum up others do so; they are not ours to mend or to refuse
+            reading.notes.append(_out_of_order(reading, what, len(backwards)))
+            backwards = []
+        for row in backwards:
+            known = [part for part in (low[row], best[row], high[row]) if not np.isnan(part)]
+            shown = ", ".join(f"{part:g}" for part in known)
+            reading.refuse(row, f"{what}_low", shown, "run backwards: low, best, high")
+        reading.values.update(zip(names, (low, best, high), strict=True))
 
 
-def _settle_claims(reading: _Reading) -> bool:
+def _out_of_order(reading: Reading, what: str, count: int) -> str:
+    name = reading.dataset.name if reading.dataset else ""
+    rows = "row has" if count == 1 else "rows have"
+    return f"{count} {rows} low, best and high {what} out of order; they stay as {name} has them"
+
+
+def _settle_claims(reading: Reading) -> bool:
     """Give every row its list of claims: those its file kept with it, else an empty one.
 
     Returns whether the file is one that holds its claims itself.
     """
-    cells = reading.values.get("claims", [])
+    length = len(reading.table)
+    cells = reading.values.get("claims")
     carried = reading.own and reading.rows.has_points
-    claims: list[list[Any]] = []
-    for index, row in enumerate(reading.rows.rows):
-        kept = row.kept or {}
-        found = kept.get("claims", cells[index] if cells else None)
+    claims = objects(map(list, repeat((), length)), length)
+    for row in range(length) if cells is not None or reading.table.keeps else ():
+        found = reading.table.kept(row).get("claims", None if cells is None else cells[row])
         carried = carried or found is not None
         try:
-            claims.append(_claims(found or []))
+            claims[row] = _claims(found or [])
         except InputError as error:
-            reading.refuse(index, "claims", "", str(error))
-            claims.append([])
+            reading.refuse(row, "claims", "", str(error))
     reading.values["claims"] = claims
-    for name in LIST_FIELDS:
-        reading.values[name] = [list(parts or ()) for parts in reading.values[name]]
     return carried
 
 
@@ -192,73 +260,84 @@ def _claims(found: Any) -> list[Any]:
     return [claim_of(item) for item in found]
 
 
-def _settle_rows(reading: _Reading) -> None:
+def _settle_rows(reading: Reading) -> None:
     """Give every row its source row; one that geomap wrote down earlier goes before the cells."""
-    columns = reading.rows.columns
-    earlier = reading.values.get("raw", [])
-    added = [
-        number
-        for number, name in enumerate(columns)
-        if name not in {*names_of(INCIDENT), *names_of(SUMMARY), "geometry"}
-    ]
-    raw = []
-    for index, row in enumerate(reading.rows.rows):
-        before = earlier[index] if earlier else None
-        if before is None:
-            raw.append(dict(zip(columns, row.cells, strict=True)))
-        else:
-            raw.append({columns[number]: row.cells[number] for number in added} | before)
+    raw = reading.table.source_rows()
+    earlier = reading.values.get("raw")
+    if earlier is not None:
+        known = {*names_of(INCIDENT), *names_of(SUMMARY), *names_of(SAME_EVENT), "geometry"}
+        for row in np.flatnonzero(~absent(earlier)).tolist():
+            added = {name: cell for name, cell in raw[row].items() if name not in known}
+            raw[row] = added | earlier[row]
     reading.values["raw"] = raw
 
 
-def _settle_ids(reading: _Reading) -> list[str]:
+def _settle_ids(reading: Reading) -> "Objects":
     """Return every row's identifier; a made-up one is file stem and line, so it comes again."""
     stem = reading.source.stem
-    ids: list[str] = []
-    seen: dict[str, int] = {}
-    written = reading.values["id"]
-    dataset, dataset_id = reading.values["dataset"], reading.values["dataset_id"]
-    for index, row in enumerate(reading.rows.rows):
-        name = written[index] or f"{stem}-{row.line}"
-        if name in seen:
-            column, unit = _id_column(reading), reading.rows.unit
-            reading.refuse(index, column, name, f"is the id of {unit} {seen[name]} too")
-        if index not in reading.wrong:
-            seen[name] = row.line
-        ids.append(name)
-        if not reading.own:
-            dataset[index] = dataset[index] or stem
-            dataset_id[index] = dataset_id[index] or written[index]
+    written: Objects = reading.values["id"]
+    table = reading.table
+    ids = written.copy()
+    for row in np.flatnonzero(absent(written)).tolist():
+        ids[row] = f"{stem}-{table.line(row)}"
+    if len(set(ids.tolist())) < len(ids):
+        _refuse_repeated(reading, ids)
+    if not reading.own:
+        named = reading.dataset.name if reading.dataset else stem
+        for name, default in (("dataset", named), ("dataset_id", written)):
+            found = reading.values[name]
+            gaps = absent(found)
+            found[gaps] = default if isinstance(default, str) else default[gaps]
     reading.values["id"] = ids
     return ids
 
 
-def _id_column(reading: _Reading) -> str:
-    number = reading.spread.one("id")
-    return "id" if number is None else reading.rows.columns[number]
+def _refuse_repeated(reading: Reading, ids: "Objects") -> None:
+    seen: dict[str, int] = {}
+    for row, name in enumerate(ids):
+        if name in seen:
+            unit = reading.rows.unit
+            reading.refuse(row, _id_column(reading), name, f"is the id of {unit} {seen[name]} too")
+        if row not in reading.wrong:
+            seen[name] = reading.table.line(row)
 
 
-def _without_refused(reading: _Reading, ids: list[str], *, carry_claims: bool) -> Records:
-    rows, wrong = reading.rows, reading.wrong
-    refused = []
-    for index, (column, value, reason) in sorted(wrong.items()):
-        row = rows.rows[index]
-        cells = dict(zip(rows.columns, row.cells, strict=True))
-        refused.append(
-            reject(
-                reading.source.name,
-                row.line,
-                column=column,
-                value=value,
-                reason=reason,
-                row=cells,
-            )
+def _id_column(reading: Reading) -> str:
+    numbers = reading.numbers("id")
+    return reading.rows.columns[numbers[0]] if numbers else "id"
+
+
+def _without_refused(reading: Reading, ids: "Objects", *, carry_claims: bool) -> Records:
+    table, wrong, values = reading.table, reading.wrong, reading.values
+    refused = [
+        reject(
+            reading.source.name,
+            table.line(row),
+            column=column,
+            value=value,
+            reason=reason,
+            row=table.source_row(row),
         )
-    kept = [index for index in range(len(ids)) if index not in wrong]
-    values = {
-        name: [column[index] for index in kept] if wrong else column
-        for name, column in reading.values.items()
-    }
-    kept_ids = set(values["id"])
-    refused_ids = {ids[index] for index in wrong} - kept_ids
-    return Records(values, refused, refused_ids, carry_claims)
+        for row, (column, value, reason) in sorted(wrong.items())
+    ]
+    if wrong:
+        kept = np.setdiff1d(np.arange(len(ids)), np.fromiter(wrong, dtype=np.intp))
+        values = {name: column[kept] for name, column in values.items()}
+    refused_ids = {ids[row] for row in wrong} - set(values["id"]) if wrong else set()
+    return Records(
+        values,
+        refused,
+        refused_ids,
+        carry_claims,
+        understood=_understood(reading),
+        dataset=reading.dataset,
+        notes=[*(reading.dataset.notes if reading.dataset else ()), *reading.notes],
+    )
+
+
+def _understood(reading: Reading) -> dict[str, str]:
+    read: dict[int, str] = {}
+    for name, numbers in reading.spread.items():
+        for number in numbers if reading.dataset or name in LIST_FIELDS else numbers[:1]:
+            read.setdefault(number, "radius_m" if name == PRECISION else name)
+    return {reading.rows.columns[number]: read[number] for number in sorted(read)}

@@ -47,7 +47,8 @@ def normalise(text: str) -> str:
     """Return a name as it is compared letter by letter.
 
     NFKC, casefolded; direction marks, controls and apostrophes dropped;
-    hyphens and runs of spaces made one space. Applying it twice changes nothing.
+    hyphens and runs of spaces made one space; Cyrillic ё is е, as most print it.
+    Applying it twice changes nothing.
     """
     text = text[: 4 * MAX_LETTERS]
     if text.isascii() and text.isprintable():  # nothing to compose or unfold: most names of a dump
@@ -68,7 +69,7 @@ def _fold(text: str) -> str:
             letter if unicodedata.category(letter)[0] != "C" else " " if letter.isspace() else ""
             for letter in text
         )
-    return " ".join(text.split())[:MAX_LETTERS].strip()
+    return " ".join(text.replace("ё", "е").split())[:MAX_LETTERS].strip()
 
 
 def script_of(text: str) -> str:

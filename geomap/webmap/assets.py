@@ -20,6 +20,7 @@ _SCRIPTS = (
     "data",
     "format",
     "symbols",
+    "events",
     "base",
     "labels",
     "zones",

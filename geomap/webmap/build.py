@@ -13,6 +13,7 @@ import folium
 import shapely
 from folium.template import Template
 
+from geomap.blur import blur_of, clear_of
 from geomap.errors import MapError, TableError
 from geomap.incidents.points import in_degrees, with_positions
 from geomap.style import INCIDENT_SYMBOLS, ZONE_STYLE
@@ -21,6 +22,7 @@ from geomap.webmap.basemap import base_values, box_about
 from geomap.webmap.data import incident_values, period, records, verdict_table, zone_values
 from geomap.webmap.labels import place_labels
 from geomap.webmap.page import Page, Parts, save_page
+from geomap.zones.wording import length
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,6 +56,10 @@ _RECONSTRUCTED = (
     "zone names what it was drawn from and how exactly it is known."
 )
 _DRAWN = "Each zone names what it was drawn from and how exactly it is known."
+_BLURRED = (
+    "The places of the incidents are withheld: each is shown at the middle of a cell of a grid of "
+    "{}, in a circle that holds the true position (95 %), by which the verdict was given."
+)
 _CREDITS = (
     "Base map: Natural Earth (public domain), through world-atlas (ISC licence)",
     "Map library: Leaflet (BSD 2-Clause licence)",
@@ -198,14 +204,14 @@ def incident_map(
     zone_rows = zone_values(zones, incidents)
     bounds = _bounds(incidents, zone_rows) or _EVERYWHERE
     base, countries = base_values(bounds, _disputed(zones))
-    labels = countries + _labels(gazetteer, bounds, incidents_at=rows, lang=lang)
+    labels = countries + _labels(gazetteer, bounds, flags, lang=lang)
     heading = title or _heading(incidents)
     data = {
         "map": "map_geomap",
         "title": heading,
         "period": period(rows),
         "view": [[bounds[1], bounds[0]], [bounds[3], bounds[2]]],
-        "notes": _notes(zone_rows),
+        "notes": [*_blur_notes(flags), *_notes(zone_rows)],
         "credits": [*_CREDITS, *_place_credits(gazetteer)],
         "threshold": flags.attrs.get("threshold"),
         "symbols": {
@@ -247,14 +253,22 @@ def _notes(zones: Iterable[Mapping[str, Any]]) -> list[str]:
 def _labels(
     gazetteer: "Gazetteer | None",
     bounds: "Box",
+    flags: "gpd.GeoDataFrame",
     *,
-    incidents_at: Iterable[Mapping[str, Any]],
     lang: str,
 ) -> list[dict[str, Any]]:
     if gazetteer is None:
         return []
-    reported = frozenset(str(row.get("place_id")) for row in incidents_at)
-    return place_labels(gazetteer.places, box_about(bounds), lang=lang, reported=reported)
+    places = gazetteer.places
+    if blur_of(flags) is not None:
+        places = tuple(clear_of(places, flags))
+    ids = flags["place_id"] if "place_id" in flags.columns else ()
+    return place_labels(places, box_about(bounds), lang=lang, reported=frozenset(map(str, ids)))
+
+
+def _blur_notes(flags: "gpd.GeoDataFrame") -> list[str]:
+    metres = blur_of(flags)
+    return [] if metres is None else [_BLURRED.format(length(metres))]
 
 
 def _disputed(zones: "gpd.GeoDataFrame") -> "Shape":

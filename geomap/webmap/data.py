@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from geomap.incidents.sentences import said
 from geomap.style import VERDICT_STYLES
 from geomap.zones.nearby import near_positions
 
@@ -25,6 +26,7 @@ _DECIMALS = 7
 _BESIDE = 0.002
 """Degrees within which a boundary is taken to be the stretch that names it."""
 _RECONSTRUCTION = re.compile(r"reconstruct", re.IGNORECASE)
+_NOT_NAMED = "not named"
 
 
 def records(table: "gpd.GeoDataFrame") -> list[dict[str, Any]]:
@@ -101,7 +103,54 @@ def incident_values(
     lang
         ISO 639 code of the language whose place names lead.
     """
-    return [_incident(row, place, gazetteer, lang) for place, row in enumerate(rows)]
+    incidents = [_incident(row, place, gazetteer, lang) for place, row in enumerate(rows)]
+    for incident, marker in zip(incidents, _markers(rows, incidents), strict=True):
+        incident["event"], incident["marker"] = marker
+    return incidents
+
+
+def _markers(
+    rows: list[dict[str, Any]], incidents: list[dict[str, Any]]
+) -> list[tuple[str | None, int | None]]:
+    """Return each incident's event, and the index of the incident at whose position it is drawn.
+
+    Reports that a person linked (`same_event`) are drawn as one, where the
+    position is best known; what is only suggested joins nothing. The event is
+    None for a report without another, the index where none has a position.
+    """
+    reports: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        if event := (text(row.get("same_event")) or "").strip():
+            reports.setdefault(event, []).append(index)
+    markers: list[tuple[str | None, int | None]] = [
+        (None, None if incident["drawn"] == "none" else index)
+        for index, incident in enumerate(incidents)
+    ]
+    for event, indices in reports.items():
+        if len(indices) > 1:
+            best = _best_known([(index, incidents[index]) for index in indices])
+            for index in indices:
+                markers[index] = event, best
+    return markers
+
+
+def _best_known(reports: list[tuple[int, dict[str, Any]]]) -> int | None:
+    """Return the index of the report with the smallest radius; None where none has a position.
+
+    Of several it is one placed by coordinates, then the first by id. A radius
+    that is not given is no small one.
+    """
+    ranks = [
+        (
+            math.inf if report["radius"] is None else report["radius"],
+            report["located"] != "coordinates",
+            report["id"],
+            index,
+        )
+        for index, report in reports
+        if report["drawn"] != "none"
+    ]
+    return min(ranks)[-1] if ranks else None
 
 
 def _incident(
@@ -109,7 +158,7 @@ def _incident(
 ) -> dict[str, Any]:
     lead, names = _names(text(row.get("place_id")), gazetteer, lang)
     drawn, reason = _drawing(row)
-    contested = row.get("contested")
+    contested, claims = row.get("contested"), _claims(row.get("claims"))
     return {
         "id": text(row.get("id")) or f"row-{index + 1}",
         **{key: text(row.get(key)) for key in ("title", "type", "place", "located", "dataset")},
@@ -128,7 +177,8 @@ def _incident(
         "killed": [number(row.get(f"killed_{which}")) for which in ("low", "best", "high")],
         "wounded": [number(row.get(f"wounded_{which}")) for which in ("low", "best", "high")],
         "contested": None if text(contested) is None else str(contested) == "True",
-        "claims": _claims(row.get("claims")),
+        "claims": claims,
+        "said": said([claim for claim in claims if claim["claimant"] != _NOT_NAMED]),
         "sources": list(dict.fromkeys(texts(row.get("sources")))),
         "verdict": text(row.get("verdict")) or "not placed",
         "zone": text(row.get("zone_id")),
@@ -159,7 +209,7 @@ def _claims(value: object) -> list[dict[str, str | None]]:
     keys = ("value", "side", "quote", "publisher", "url")
     return [
         {
-            "claimant": text(claim.get("claimant")) or "not named",
+            "claimant": text(claim.get("claimant")) or _NOT_NAMED,
             "stance": text(claim.get("stance")) or "asserts",
             "about": text(claim.get("about")) or "event",
             **{key: text(claim.get(key)) for key in keys},

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from geomap.errors import ZoneError
 from geomap.tables import ZONE, names_of
+from geomap.zones.forbids import check_rule
 from geomap.zones.reading import KEPT, Assumption, ZoneReading
 
 __all__ = ["Fields", "assumptions", "chosen", "fields_of", "row_of"]
@@ -171,7 +172,7 @@ def row_of(
     row["edge_m"] = _metres(row["edge_m"], "edge_m")
     for name, kind in _NESTED.items():
         row[name] = _nested(row[name], kind, name)
-    _check_rule(row["forbids"])
+    check_rule(row["forbids"])
     row["edge_stretches"] = _stretches(row["edge_stretches"])
     for name, value in row.items():
         _check_text(value, name)
@@ -214,13 +215,6 @@ def _text(value: Any) -> str | None:
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
-
-
-def _check_rule(forbids: Mapping[str, Any]) -> None:
-    for name in ("types", "actors"):
-        rule = forbids.get(name) or []
-        if not isinstance(rule, list) or not all(isinstance(word, str) for word in rule):
-            raise ZoneError(f"forbids {name} is no list of texts")
 
 
 def _check_text(value: Any, name: str) -> None:

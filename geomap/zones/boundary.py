@@ -18,6 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geomap.geodesy import axes, distance_m, ecef, flat, lon_lat, pieces
+from geomap.zones.coverage import smoothed_chances
 from geomap.zones.probability import REACH_SIGMAS, cut_off, near_shares, sigma_m
 from geomap.zones.stretches import known_to
 from geomap.zones.tree import RunTree, widened
@@ -38,6 +39,8 @@ _RANK = (1 / 6_335e3**2 - 1 / 6_400e3**2) / 24 * 1.2
 _STEPS = 3  # of Newton's method: the first leaves micrometres up to 85 degrees of latitude
 _UNPREPARED = 10  # points that are found faster than a polygon is prepared for them
 _PAIRS_AT_ONCE = 100_000  # of positions and runs, to stay in the processor's cache
+_SAMPLE = 32  # points whose edges are summed before anything else
+_MANY = 200  # points from which on cells may be quicker
 _DOUBTFUL_SIGMAS = 1.1  # nearer to the boundary than this a coarse run may pass on the other side
 _DOUBTFUL_M = 1.0
 _HAIR_M = 1e-6
@@ -76,6 +79,9 @@ class Boundary:
         self, lon: Floats, lat: Floats, _radius_m: Floats | None = None
     ) -> tuple[Floats, Floats]:
         """Return metres to the boundary, positive inside, and its edge_m there."""
+        return self._signed(lon, lat, covers(self.geometry, lon, lat))
+
+    def _signed(self, lon: Floats, lat: Floats, inside: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         real = np.flatnonzero(self.real)
         if not len(real) or not len(lon):
             return np.full(len(lon), np.nan), np.full(len(lon), np.nan)
@@ -96,16 +102,28 @@ class Boundary:
         order = np.lexsort((piece, metres, point))
         first = order[np.flatnonzero(np.append(True, np.diff(point[order]) != 0))]
         metres, known = metres[first], self.edge_m[piece[first]]
-        return np.where(covers(self.geometry, lon, lat), metres, -metres), known
+        return np.where(inside, metres, -metres), known
 
     def measured(self, lon: Floats, lat: Floats, radius_m: Floats) -> tuple[Floats, Floats, Floats]:
         """Return distance, edge_m and the probability of lying inside, known to `radius_m`."""
-        distance, edge_m = self.signed_distance(lon, lat)
-        inside = covers(self.geometry, lon, lat).astype(float)
+        covered = covers(self.geometry, lon, lat)
+        distance, edge_m = self._signed(lon, lat, covered)
+        inside = covered.astype(float)
         sigma = sigma_m(radius_m, np.nan_to_num(edge_m))
         near = np.flatnonzero((sigma > 0) & ~(np.abs(distance) >= REACH_SIGMAS * sigma))
-        if len(self.start):
-            at, size = 0, 32
+        if len(self.start) and len(near):
+            # A few from all over tell how much boundary there is about the others.
+            sampled = np.arange(len(near)) % max(len(near) // _SAMPLE, 1) == 0
+            few, near = near[sampled], near[~sampled]
+            place = (lon[few], lat[few], sigma[few])
+            inside[few], pairs = self._chance(place, distance[few], inside[few])
+            if len(near) >= _MANY:
+                xyz, ends = ecef(lon[near], lat[near]), (self.start_xyz, self.end_xyz)
+                smooth = smoothed_chances(ends, xyz, sigma[near], pairs // len(few))
+                found = ~np.isnan(smooth)
+                inside[near[found]] = smooth[found]
+                near = near[~found]
+            at, size = 0, min(max(len(few) * _PAIRS_AT_ONCE // (pairs + 1), 1), 512)
             while at < len(near):
                 rows = near[at : at + size]
                 place = (lon[rows], lat[rows], sigma[rows])

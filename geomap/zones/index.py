@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geomap.errors import ZoneError
 from geomap.zones.boundary import Boundary, covers
+from geomap.zones.usable import edges_of, shapes_of, stretches_of
 
 __all__ = ["ZoneIndex"]
 
@@ -21,23 +22,22 @@ class ZoneIndex:
     Parameters
     ----------
     zones
-        A ZONE table: a GeoDataFrame (any CRS) or a mapping of columns (EPSG:4326).
-        Needs `geometry`, its edges straight in lon/lat; uses `edge_m` and
-        `edge_stretches` where given. Empty and missing geometry cover nothing.
+        A ZONE table: a GeoDataFrame (any CRS, its active geometry), a mapping of
+        columns (EPSG:4326) or a GeoSeries. Needs geometry, its edges straight in
+        lon/lat; uses `edge_m` and `edge_stretches` where given. Empty and missing
+        geometry cover nothing; longitudes past 180 degrees are brought round.
 
     Raises
     ------
     ZoneError
-        A stretch of `edge_stretches` does not lie on its zone's boundary.
+        A geometry is no valid polygon in degrees, an `edge_m` no length, or a
+        stretch of `edge_stretches` does not lie on its zone's boundary.
     """
 
     def __init__(self, zones: Any) -> None:
-        if getattr(zones, "crs", None) is not None:
-            zones = zones.to_crs("EPSG:4326")
-        self.geometry = np.array(list(zones["geometry"]), dtype=object)
+        self.geometry = shapes_of(zones)
         count = len(self.geometry)
-        edge_m = list(zones["edge_m"]) if "edge_m" in zones else [0.0] * count
-        stretches = list(zones["edge_stretches"]) if "edge_stretches" in zones else [None] * count
+        edge_m, stretches = edges_of(zones, count), stretches_of(zones, count)
         self._boundaries = [
             Boundary.of(geometry, edge, stretch)
             for geometry, edge, stretch in zip(self.geometry, edge_m, stretches, strict=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.errors import ZoneError
 from geomap.tables import ZONE, names_of
 from geomap.zones.attributes import Fields, assumptions, chosen, fields_of, row_of
+from geomap.zones.overlaps import overlaps
 from geomap.zones.polygons import Outline, OutlineError, outline
 from geomap.zones.reading import KEPT, OnInvalid, Repair, Skipped, ZoneReading, ZoneReport
 from geomap.zones.sources import Features, read_features
@@ -152,7 +153,7 @@ def _zones(
         assumed=assumptions(found.assumed),
         repaired=tuple(found.repairs()),
         skipped=tuple(found.skipped),
-        notes=(*source.notes, *fields.notes, *found.notes()),
+        notes=(*source.notes, *fields.notes, *found.notes(), *overlaps(found.rows)),
         unused=fields.unused,
     )
     names = (*names_of(ZONE), *KEPT)

@@ -210,6 +210,8 @@ def _drawn_km2(geometry: Polygonal) -> float:
 def _mended(geometry: Polygonal) -> Polygonal:
     """Return what shells enclose less what holes do (GEOS, method "structure")."""
     areas = _areas(shapely.make_valid(geometry, method="structure", keep_collapsed=False))
+    if not areas.is_valid:  # GEOS may leave parts that share an edge side by side
+        areas = _areas(shapely.union_all(shapely.get_parts(areas)))
     if areas.is_empty:
         raise OutlineError("its polygon is invalid, and repaired it has no area")
     return areas

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import ZoneError
 from geomap.files import read_text
+from geomap.zones.forbids import check_rule
 from geomap.zones.kinds import Position, Sources, make_shape, metres
 from geomap.zones.shapes import Point, Shape, runs
 
@@ -180,6 +181,7 @@ class _Bench:
 
 def _feature(bench: _Bench, version: Mapping[str, Any]) -> dict[str, Any]:
     recipe = {**bench.recipe, **version}
+    check_rule(recipe.get("forbids", {}))
     shape = bench.shape(version["shape"])
     edge_m = metres(recipe["edge_m"], "edge_m", least=0)
     properties = {

@@ -240,6 +240,14 @@ def _within_180(shape: BaseGeometry) -> BaseGeometry:
 
 def wrapped(stretch: Stretch) -> Stretch:
     """Return a stretch with what lies past 180 degrees cut off and put where it belongs."""
-    line = _within_180(stretch.line)
-    assert isinstance(line, (LineString, MultiLineString))
+    cut = _within_180(stretch.line)
+    if isinstance(cut, (LineString, MultiLineString)):
+        return Stretch(stretch.edge_m, cut)
+    # A line that touches 180 degrees leaves a point on the other side, which is no boundary.
+    parts = shapely.get_parts(shapely.get_parts(cut))
+    lines = [part for part in parts if isinstance(part, LineString)]
+    if not lines:  # a line that is one point, on the wrong turn of the earth
+        points = shapely.get_coordinates(cut)
+        return Stretch(stretch.edge_m, LineString(np.repeat(points[:1], 2, axis=0)))
+    line = lines[0] if len(lines) == 1 else MultiLineString(lines)
     return Stretch(stretch.edge_m, line)

@@ -170,6 +170,33 @@ def probabilities(shape: shapely.Polygon, count: int) -> Iterator[str]:
         yield f"{f'radius {radius_m:,} m':<32} {len(lon) / seconds:>12,.0f} {worst:>12.4f}"
 
 
+def shapes(vertices: int) -> dict[str, shapely.Polygon]:
+    """Zones of 60 km, from the smoothest border to one that no map has."""
+    angle = np.linspace(0, 2 * np.pi, vertices, endpoint=False)
+    circle = np.column_stack([0.35 * np.cos(angle), 0.27 * np.sin(angle)])
+    reach = np.random.default_rng(1).uniform(0.5, 1, (vertices, 1))
+    middle = np.array([46.0, 40.0])
+    return {
+        "circle": shapely.Polygon(circle + middle),
+        "rough": rough(46.0, 40.0, 0.27, vertices),
+        "star of random rays": shapely.Polygon(circle * reach + middle),
+    }
+
+
+def in_bands(vertices: int, count: int) -> Iterator[str]:
+    """Yield points a second, all within the band of doubt, for each shape and radius."""
+    for name, shape in shapes(vertices).items():
+        index = ZoneIndex({"geometry": [shape], "edge_m": [1_500.0]})
+        for radius_m in (1_000, 25_000):
+            rng = np.random.default_rng(3)
+            sigma_deg = np.hypot(radius_m / 2.4477, 1_500 / 1.96) / 111e3
+            along = rng.uniform(0, 1, count)
+            on = shapely.line_interpolate_point(shape.boundary, along, normalized=True)
+            lon, lat = (shapely.get_coordinates(on) + rng.normal(0, sigma_deg, (count, 2))).T
+            seconds, _ = timed(lambda: index.probability(lon, lat, radius_m, 0))  # noqa: B023
+            yield f"{f'{name}, radius {radius_m:,} m':<32} {count / seconds:>12,.0f}"
+
+
 def around(shape: shapely.Polygon, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Points over twice the width and height of a zone."""
     rng = np.random.default_rng(11)
@@ -203,6 +230,9 @@ def main() -> None:
         print(f"{'probability':<32} {'points/s':>12} {'worst':>12}")
         for line in probabilities(shape, options.points):
             print(line, flush=True)
+    print(f"\n{'probability about the boundary':<32} {'points/s':>12}")
+    for line in in_bands(options.vertices, options.points):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

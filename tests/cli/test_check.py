@@ -271,6 +271,30 @@ def test_a_swapped_position_near_a_zone_is_left_alone(geomap_cli, tmp_path):
     assert "are the two swapped" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("where", "corner"),
+    [("45,55", (30, 30)), ("0,0", (-20, -20)), ("29.995,55", (30, 30))],
+)
+def test_a_position_in_a_zone_is_never_called_swapped(geomap_cli, tmp_path, where, corner):
+    """Deep inside, its distance to the boundary is as great as that of a point far off."""
+    (west, south), size = corner, 40
+    ring = [[0, 0], [size, 0], [size, size], [0, size], [0, 0]]
+    square = [[west + x, south + y] for x, y in ring]
+    path = tmp_path / "wide.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [square]}), encoding="utf-8")
+    assert "swapped" not in geomap_cli("check", where, "--zones", path, "--radius", "1000").stderr
+
+
+def test_a_direction_and_a_distance_move_the_point(geomap_cli):
+    done = geomap_cli("check", "30 km north of Farukh", "--date", "2022-03-25", "--json")
+    (answer,) = answers(done)
+    assert answer["verdict"] != "inside"
+    assert answer["where"]["lat"] == pytest.approx(40.2895, abs=0.001)  # by PROJ, geodesic
+    assert answer["where"]["lon"] == pytest.approx(46.8011, abs=0.0001)
+    assert answer["where"]["radius_m"] > 7_500
+    assert done.stderr == ""
+
+
 def test_a_wrong_position_does_not_keep_the_rest_from_an_answer(geomap_cli):
     given = ("-95,46", "38TIK 53703 31464", "8HG82R92+Q", "geo:95,46", "https://[", "Farukh")
     done = geomap_cli("check", *given, "--json")

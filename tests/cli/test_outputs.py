@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from geomap.shipped import shipped
+
 TABLE = "date,place,killed\n2022-03-24,Farukh,8\n2022-03-25,Farukh,many\n"
 
 
@@ -140,3 +142,47 @@ def test_a_radius_beyond_the_earth_is_refused(geomap_cli):
     done = geomap_cli("check", "40,46", "--radius", "1e308")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["flag", "export"])
+def test_an_output_never_replaces_what_it_is_made_of(geomap_cli, tmp_path, command):
+    table = tmp_path / "a.csv"
+    table.write_text("date,place\nfoo,Farukh\n2022-03-24,Farukh\n", encoding="utf-8")
+    claims = tmp_path / "b.claims.csv"
+    claims.write_text("incident_id,claimant,stance,about\nb-2,A,asserts,event\n", encoding="utf-8")
+    tabbed = tmp_path / "b.tsv"
+    tabbed.write_text("date\tplace\n2022-03-24\tFarukh\n", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to(table)
+    for source, target in (
+        (table, table),
+        (table, tmp_path / "link.csv"),
+        (tabbed, tmp_path / "b.csv"),
+    ):
+        before = {path: path.read_bytes() for path in (table, claims, tabbed)}
+        done = geomap_cli(command, source, "-o", target)
+        assert done.returncode == 2
+        assert "which is read" in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert {path: path.read_bytes() for path in before} == before
+    assert not (tmp_path / "a.rejects.csv").exists()
+
+
+def test_a_threshold_that_is_given_judges_a_flagged_file_anew(geomap_cli, tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text("date,place,type\n2022-03-24,Farukh,shelling\n", encoding="utf-8")
+    flagged = tmp_path / "flagged.csv"
+    assert geomap_cli("flag", table, "-o", flagged).returncode == 0
+    kept = geomap_cli("export", flagged, "-o", "-.csv")
+    assert ",breach," in kept.stdout
+    strict = geomap_cli("export", flagged, "-o", "-.csv", "--threshold", "0.99")
+    assert ",possible," in strict.stdout
+
+
+def test_verdicts_about_other_zones_are_pointed_out(geomap_cli, tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text("date,place,type\n2022-03-24,Farukh,shelling\n", encoding="utf-8")
+    flagged = tmp_path / "flagged.csv"
+    assert geomap_cli("flag", table, "-o", flagged).returncode == 0
+    other = shipped("layers", "zones", "unc-korean-dmz.geojson")
+    done = geomap_cli("export", flagged, "-o", "-.csv", "--zones", other)
+    assert "rpc-nagorno-karabakh version 1, which --zones does not hold" in done.stderr

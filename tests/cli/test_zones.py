@@ -176,3 +176,15 @@ def test_a_recipe_that_fails_leaves_the_layer_whole(geomap_cli, tmp_path):
     assert done.returncode == 2
     assert "the recipe lacks name" in done.stderr
     assert (tmp_path / "z.geojson").read_text(encoding="utf-8") == "old"
+
+
+def test_build_makes_the_folder_and_says_when_it_cannot(geomap_cli, tmp_path):
+    recipe = next(path for path in shipped_recipes() if path.stem == "unisfa-abyei")
+    folder = tmp_path / "new" / "deeper"
+    done = geomap_cli("zones", "build", recipe, "-o", folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "unisfa-abyei.geojson").is_file()
+    taken = folder / "unisfa-abyei.geojson"
+    done = geomap_cli("zones", "build", recipe, "-o", taken)
+    assert done.returncode == 2
+    assert "this is a file; name a folder" in done.stderr

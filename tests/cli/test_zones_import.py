@@ -168,3 +168,13 @@ def test_show_gives_small_areas_their_digits_and_who_may_breach(geomap_cli, tmp_
     assert "area        3.99 km2, perimeter 7.99 km" in done.stdout
     assert "forbids     shelling" in done.stdout
     assert "by          Army of A" in done.stdout
+
+
+def test_an_import_never_replaces_its_input(geomap_cli, tmp_path):
+    path = write(tmp_path / "x.geojson", feature(name="sq"))
+    before = path.read_bytes()
+    for output in ("x.geojson", "./x.geojson", path):
+        done = geomap_cli("zones", "import", "x.geojson", "-o", output, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "this is the file to import" in done.stderr
+    assert path.read_bytes() == before

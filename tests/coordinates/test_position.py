@@ -135,3 +135,18 @@ def test_reading_degrees_and_names_loads_no_other_notation():
     rooms = {name.rsplit(".", 1)[1] for name in ours.split()}
     assert rooms == {"angles", "position", "typed"}
     assert theirs == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["POINT(46.8011 40.0194)", "point (46.8011 40.0194)", "SRID=4326;POINT Z(46.8011 40.0194 5)"],
+)
+def test_wkt_has_longitude_first(text):
+    found = read_position(text)
+    assert (found.lon, found.lat) == (46.8011, 40.0194)
+
+
+@pytest.mark.parametrize("text", ["POINT(46.8 100)", "POINT(200 40)"])
+def test_wkt_out_of_range_is_an_error(text):
+    with pytest.raises(PlaceError):
+        read_position(text)

@@ -130,3 +130,33 @@ def test_help_ends_with_an_example(arguments):
     last = done.stdout.strip().splitlines()[-1]
     assert "Example" in done.stdout
     assert "geomap " + arguments[0] in last
+
+
+def test_an_index_replaces_neither_a_source_nor_another_file(tmp_path, overlay):
+    path = overlay("x:a,Alpha,en,Latn,village,10,50,1000,DE,,invented")
+    other = overlay("x:b,Beta,en,Latn,village,10,50,1000,DE,,invented", name="other.csv")
+    for target in (path, other):
+        before = target.read_bytes()
+        done = run("gazetteer", "build", str(path), "-o", str(target))
+        assert (done.exit_code, target.read_bytes()) == (2, before)
+    index = tmp_path / "own.gazetteer"
+    for _ in range(2):  # an index may be made anew
+        assert run("gazetteer", "build", str(path), "-o", str(index)).exit_code == 0
+
+
+def test_places_that_contradict_the_shipped_ones_are_not_added(overlay, tmp_path, monkeypatch):
+    monkeypatch.setenv("GEOMAP_DATA", str(tmp_path / "data"))
+    path = overlay("geomap:farukh,Farukh,en,Latn,village,0,0,500,AZ,,me")
+    done = run("gazetteer", "add", str(path))
+    assert done.exit_code == 2
+    assert not list((tmp_path / "data").glob("*"))
+    assert run("resolve", "Farukh").exit_code == 0
+
+
+def test_a_line_that_is_no_text_does_not_end_a_feed():
+    done = run(
+        "resolve", "-", "--json", stdin=b"Farukh\n\xff\xfe\n\xd0\xa8\xd1\x83\xd1\x88\xd0\xb0\n"
+    )
+    assert [json.loads(line)["query"] for line in done.stdout.splitlines()] == ["Farukh", "Шуша"]
+    assert done.exit_code == 2
+    assert "line 2: not UTF-8" in done.stderr

@@ -1,4 +1,6 @@
+import pandas as pd
 import pytest
+from geopy.exc import GeocoderQueryError
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
@@ -104,3 +106,14 @@ def test_an_own_gazetteer_is_a_geopandas_provider_too(overlay):
     back = reverse_geocode(points, provider=own.geocoder())
     assert back.address[0] == "Beispieldorf"
     assert back.geometry[1].is_empty
+
+
+def test_gaps_of_a_column_are_nowhere_and_numbers_are_a_query_error(shipped_gazetteer):
+    geocoder = shipped_gazetteer.geocoder()
+    limited = RateLimiter(geocoder.geocode, min_delay_seconds=0)
+    column = pd.Series(["Farukh", None, float("nan"), 5], dtype=object)
+    found = column.apply(limited).tolist()
+    assert found[0].latitude == 40.0194
+    assert found[1:] == [None, None, None]  # the last one's error is swallowed, as geopy does
+    with pytest.raises(GeocoderQueryError):
+        geocoder.geocode(5)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geomap.errors import GazetteerError
+from geomap.errors import GazetteerError, PlaceError
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.records import PlaceRecord
 from geomap.gazetteer.world import WorldIndex, build_world, is_index
@@ -333,3 +333,15 @@ def test_a_bare_name_means_the_town_that_an_area_is_called_after(tmp_path):
 def test_places_stand_best_first(gazetteer, query):
     scores = [match.score for match in gazetteer.resolve(query, limit=10)]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_gaps_in_a_table_of_names_are_not_found(gazetteer):
+    found = gazetteer.resolve_many(["Paris", None, float("nan"), "Xqzzt", ""])
+    assert found.status.tolist() == ["resolved", *["not found"] * 4]
+    assert found.place_id.tolist()[1:] == [None] * 4
+
+
+@pytest.mark.parametrize("names", ["Paris", b"Paris", [5], [["Paris"]]])
+def test_what_is_no_list_of_names_is_refused(gazetteer, names):
+    with pytest.raises((PlaceError, TypeError)):
+        gazetteer.resolve_many(names)

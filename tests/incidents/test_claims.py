@@ -91,6 +91,101 @@ def test_contested_is_what_some_party_denies():
     assert contested([]) is None
 
 
+def said(claimant, stance, about="event", **more):
+    return claim_of({"claimant": claimant, "stance": stance, "about": about, **more})
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        # a denial its own claimant takes back later, by place in the list or by date
+        ([said("A", "asserts"), said("B", "denies"), said("B", "revises")], False),
+        ([said("A", "asserts"), said("B", "revises"), said("B", "denies")], True),
+        ([said("A", "asserts", published="2022-03-24"),
+          said("B", "revises", published="2022-03-26"),
+          said("B", "denies", published="2022-03-25")], False),
+        ([said("A", "asserts"), said("Russian MoD", "denies"),
+          said("Минобороны РФ", "revises", "killed", value="2")], False),
+        # another's revision, or one of another matter, takes nothing back
+        ([said("A", "asserts"), said("B", "denies"), said("A", "revises", "killed")], True),
+        ([said("A", "asserts", "withdrawal"), said("B", "denies", "withdrawal"),
+          said("B", "revises", "killed", value="2")], True),
+        # a denial of what nobody else asserts
+        ([said("A", "denies")], False),
+        ([said("A", "asserts"), said("A", "denies")], False),
+        ([said("A", "asserts", "killed", value="3"), said("B", "denies", "withdrawal")], False),
+        ([said("A", "asserts"), said("B", "denies", "killed")], False),
+        ([said("A", "asserts", "place", value="X"), said("B", "denies")], False),
+        # whoever gives a particular asserts the event, and denying its kind denies it
+        ([said("A", "asserts", "killed", value="3"), said("B", "denies")], True),
+        ([said("A", "asserts", "weapon", value="TB2"), said("B", "denies", "clash")], True),
+        ([said("A", "asserts", "withdrawal"), said("B", "denies", "withdrawal")], True),
+        # of whose losses
+        ([said("A", "asserts", "killed", side="n"),
+          said("B", "denies", "killed", side="s")], False),
+        ([said("A", "asserts", "killed", side="n"), said("B", "denies", "killed")], True),
+    ],
+)  # fmt: skip
+def test_contested_is_a_denial_that_stands_of_what_another_asserts(spoken, expected):
+    assert contested(spoken) is expected
+
+
+def test_figures_in_words_count_and_what_is_no_number_is_told(read):
+    table = read(
+        f"{HEADER}\n"
+        "a,M,asserts,killed,at least 5,n,\n"
+        "a,M,asserts,killed,three,s,\n"
+        "a,M,asserts,wounded,dozens,,\n"
+        "b,M,denies,wounded,dozens,,\n",
+        "id,place,killed\na,Farukh,\nb,Shusha,1\nc,X,about 20\n",
+    )
+    assert table["killed_best"].tolist() == [8, 1, 20]
+    assert table["wounded_best"].isna().all()
+    (note,) = table.attrs["notes"]
+    assert note.startswith('a: "dozens" wounded by the claim of M is no number')
+
+
+def test_a_rows_own_figure_set_aside_is_told(read):
+    table = read(f"{HEADER}\na,M,asserts,killed,3-5,,\nb,M,asserts,killed,1,,\n")
+    assert table["killed_best"].tolist() == [4, 1]
+    (note,) = table.attrs["notes"]
+    assert note.startswith("a: its row gives 7 killed, its claims 3 to 5; ")
+    assert "kept in raw" in note
+    assert table["raw"][0]["killed"] == "7"
+
+
+def test_figures_that_rows_give_as_claims_are_not_set_aside(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("id,place,claimant,killed\na,X,M,3\na,X,N,5\n", encoding="utf-8")
+    table = read_incidents(path)
+    assert (table["killed_low"][0], table["killed_high"][0]) == (3, 5)
+    assert table.attrs["notes"] == []
+
+
+def test_a_claim_that_cannot_be_read_is_listed_and_the_others_count(read, tmp_path):
+    table = read(
+        f"{HEADER}\n"
+        "a,M,says,killed,1,,\n"
+        "nobody,M,asserts,event,,,\n"
+        "a,M,asserts,killed,9,,\n"
+        "a,M,asserts,killed,5,,,,\n"
+    )
+    assert table["killed_best"][0] == 9
+    listed = [
+        (item["file"], item["line"], item["column"], item["value"], item["reason"])
+        for item in table.attrs["rejects"]
+    ]
+    name = "cases.claims.csv"
+    assert listed == [
+        (name, 2, "stance", "says", "is not one of asserts, denies, revises"),
+        (name, 3, "incident_id", "nobody", "is no incident of cases.csv"),
+        (name, 5, "", "", "9 cells where the header has 7; quote a cell that holds the delimiter"),
+    ]
+    path = tmp_path / "rejects.csv"
+    read_incidents(tmp_path / "cases.csv", rejects=path)
+    assert len(path.read_text("utf-8").splitlines()) == 4
+
+
 @pytest.fixture
 def read(tmp_path):
     """Write incidents and their claims, and read both."""

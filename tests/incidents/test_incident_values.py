@@ -130,18 +130,64 @@ def test_any_text_is_a_date_or_is_refused(text):
         ("<=4", 0, 4, 4),
         ("<4", 0, 3, 3),
         ("~20", 20, 20, 20),
+        ("at least 5", 5, 5, 5),
+        ("At  least five", 5, 5, 5),
+        ("more than 10", 11, 11, 11),
+        ("over ten", 11, 11, 11),
+        ("about 20", 20, 20, 20),
+        ("up to 5", 0, 5, 5),
+        ("fewer than 5", 0, 4, 4),
+        ("3 to 5", 3, 4, 5),
+        ("three to five", 3, 4, 5),
+        ("between 3 and 5", 3, 4, 5),
+        ("from 3 to 5", 3, 4, 5),
+        ("5+", 5, 5, 5),
+        ("5 or more", 5, 5, 5),
+        ("three", 3, 3, 3),
+        ("twenty-one", 21, 21, 21),
+        ("a hundred and twenty one", 121, 121, 121),
+        ("Two hundred", 200, 200, 200),
+        ("zero", 0, 0, 0),
+        ("1,000", 1000, 1000, 1000),
+        ("1 000", 1000, 1000, 1000),
+        ("1\u202f000", 1000, 1000, 1000),
+        ("1'234'567", 1234567, 1234567, 1234567),
+        (">1,000", 1001, 1001, 1001),
+        ("1,000-2,000", 1000, 1500, 2000),
     ],
 )
 def test_figures(written, low, best, high):
     assert parse_figure(written) == (low, best, high)
 
 
-@pytest.mark.parametrize("written", ["several", "", "about 5", "5 soldiers", "-3", "3.5", "1,234"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "several",
+        "",
+        "dozens",
+        "about",
+        "5 soldiers",
+        "-3",
+        "3.5",
+        "1,23",
+        "1,2345",
+        "3 5",
+        "1, 234",
+        "threeto five",
+        "no",
+        "none",
+        "five hundreds",
+        "ten three",
+        "more than a few",
+        "1,000 000",
+    ],
+)
 def test_words_are_no_figure(written):
     assert parse_figure(written) is None
 
 
-@pytest.mark.parametrize("written", ["5-3", "<0"])
+@pytest.mark.parametrize("written", ["5-3", "<0", "five to three", "fewer than 0"])
 def test_impossible_figures_are_refused(written):
     with pytest.raises(InputError):
         parse_figure(written)
@@ -215,6 +261,13 @@ def test_every_word_for_a_type_means_a_type_of_the_vocabulary_and_only_one():
         ("Sniper-Fire", "shooting"),
         ("CHECKPOINT", "blockade"),
         ("air_strike", "air strike"),
+        ("Beschuss", "shelling"),
+        ("STRASSENSPERRE", "blockade"),
+        ("Frappe de drone", "drone strike"),
+        ("обстрел", "shelling"),
+        ("Порушення перемир'я", "ceasefire violation"),
+        ("հրետակոծություն", "shelling"),
+        ("قصف", "shelling"),
         ("troop entry; observation post", "troop entry; observation post"),
         (" Kidnapping for ransom ", "Kidnapping for ransom"),
     ],

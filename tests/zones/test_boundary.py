@@ -13,7 +13,9 @@ from scipy.special import owens_t
 from shapely import MultiPolygon, Polygon, box
 from shapely.affinity import translate
 
+from geomap.geodesy import area_km2, ecef
 from geomap.zones import ZoneIndex
+from geomap.zones.coverage import smoothed_chances
 
 WGS84 = pyproj.Geod(ellps="WGS84")
 
@@ -271,6 +273,103 @@ def test_certain_positions_and_boundaries_give_zero_or_one():
     lat = np.append(on[:, 1], rng.uniform(39.3, 40.7, 500))
     ours = ZoneIndex(table(shape)).probability(lon, lat, 0, 0)
     assert (ours == shapely.intersects_xy(shape, lon, lat)).all()
+
+
+def star(points, *, seed=None):
+    """Needles about a middle: equal ones, or of random lengths."""
+    angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    random = np.random.default_rng(seed).uniform(0.5, 1, points)
+    reach = np.where(np.arange(points) % 2, 1, 0.4) if seed is None else random
+    return Polygon(
+        np.column_stack([46 + 0.35 * reach * np.cos(angle), 40 + 0.27 * reach * np.sin(angle)])
+    )
+
+
+def circle(points):
+    angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    return Polygon(np.column_stack([46 + 0.35 * np.cos(angle), 40 + 0.27 * np.sin(angle)]))
+
+
+ACROSS_180 = MultiPolygon([box(179.7, 65, 180, 65.4), box(-180, 65, -179.8, 65.4)])
+CROWDED = {
+    "circle": (circle(5_000), 46, 40),
+    "fractal": (snowflake(5), 46, 40),
+    "rough": (rough(46, 40, 0.3, vertices=5_000), 46, 40),
+    "needles": (star(1_000), 46, 40),
+    "random star": (star(5_000, seed=1), 46, 40),
+    "far north, across 180": (ACROSS_180, 180, 65.2),
+    "islands and holes": (SLIVERS, 46.25, 40.15),
+}
+
+
+def crowd(shape, sigma_m, count=1_500):
+    rng = np.random.default_rng(12)
+    on = shapely.line_interpolate_point(shape.boundary, rng.uniform(0, 1, count), normalized=True)
+    lon, lat = shapely.get_coordinates(on).T
+    lon = lon + rng.normal(0, 1, count) * sigma_m / 111e3 / np.cos(np.radians(lat))
+    return (lon + 180) % 360 - 180, lat + rng.normal(0, 1, count) * sigma_m / 111e3
+
+
+@pytest.mark.parametrize("name", CROWDED)
+@pytest.mark.parametrize("radius_m", [(2_000, 2_000), (300, 40_000)], ids=["same", "mixed"])
+def test_cells_give_the_sum_over_edges(name, radius_m):
+    shape = CROWDED[name][0]
+    rng = np.random.default_rng(13)
+    radius = np.exp(rng.uniform(*np.log(radius_m), 1_500))
+    lon, lat = crowd(shape, radius / 2.4477)
+    boundary = ZoneIndex(table(shape))._boundaries[0]
+    ends = boundary.start_xyz, boundary.end_xyz
+    # As though the sum took 1e6 runs a point: cells are worth it everywhere.
+    ours = smoothed_chances(ends, ecef(lon, lat), radius / 2.4477, 10**6)
+    assert not np.isnan(ours).any()
+    some = rng.choice(1_500, 150, replace=False)
+    index = ZoneIndex(table(shape))
+    # Fewer than are ever put into cells.
+    expected = np.concatenate(
+        [index.probability(lon[k], lat[k], radius[k], 0) for k in np.split(some, 15)]
+    )
+    assert ours[some] == pytest.approx(expected, abs=3e-3)
+    assert np.abs(ours[some] - expected).mean() < 3e-4
+
+
+@pytest.mark.parametrize("name", ["fractal", "rough", "random star"])
+@pytest.mark.parametrize("radius_m", [1_000, 25_000])
+def test_a_crowd_about_a_rough_boundary_is_that_of_monte_carlo(name, radius_m):
+    shape = CROWDED[name][0]
+    sigma = np.hypot(radius_m / 2.4477, 1_500 / 1.96)
+    lon, lat = crowd(shape, sigma)
+    ours = ZoneIndex(table(shape, edge_m=1_500)).probability(lon, lat, radius_m, 0)
+    shapely.prepare(shape)
+    rng, draws = np.random.default_rng(radius_m), 60_000
+    east, north = rng.normal(0, sigma, (2, draws))
+    ways = np.degrees(np.arctan2(east, north)), np.hypot(east, north)
+    for k in range(0, 1_500, 150):
+        x, y, _ = WGS84.fwd(np.full(draws, lon[k]), np.full(draws, lat[k]), *ways)
+        assert ours[k] == pytest.approx(shapely.contains_xy(shape, x, y).mean(), abs=0.01)
+
+
+def test_cells_cover_as_much_as_the_zone_has_area():
+    shape = CROWDED["random star"][0]
+    boundary = ZoneIndex(table(shape))._boundaries[0]
+    lon, lat = (axis.ravel() for axis in np.meshgrid(np.linspace(45, 47, 201), np.linspace(39, 41)))
+    sigma = np.full(len(lon), 4_000.0)
+    ours = smoothed_chances(
+        (boundary.start_xyz, boundary.end_xyz), ecef(lon, lat), sigma, 10**6
+    ).reshape(50, 201)
+    # The sum over a grid far finer than sigma is the area, whatever the boundary.
+    cell_km2 = shapely.area(box(0, 0, 0.01, 2 / 49)) * 111.13 * 111.32
+    total = (ours * np.cos(np.radians(np.linspace(39, 41)))[:, None]).sum() * cell_km2
+    assert total == pytest.approx(area_km2(shape), rel=2e-3)
+
+
+def test_points_far_from_each_other_or_hardly_known_are_summed_over_edges():
+    boundary = ZoneIndex(table(snowflake(3)))._boundaries[0]
+    ends = boundary.start_xyz, boundary.end_xyz
+    xyz = ecef(np.full(1_000, 46.5), np.full(1_000, 40.0))
+    assert np.isnan(smoothed_chances(ends, xyz, np.full(1_000, 90_000.0), 10**6)).all()
+    assert np.isnan(smoothed_chances(ends, xyz, np.full(1_000, 900.0), 0)).all()
+    other_side = ecef(np.full(1_000, -134.0), np.full(1_000, -40.0))
+    assert np.isnan(smoothed_chances(ends, other_side, np.full(1_000, 900.0), 10**6)).all()
 
 
 def test_a_great_many_points_take_bounded_memory():

@@ -21,12 +21,16 @@ SHORT_FORMS: dict[str, tuple[str, ...]] = {
     "MM": ("Burma",),
     "MK": ("FYROM", "Macedonia"),
     "NL": ("Holland",),
+    "PS": (
+        "Palestine", "State of Palestine", "Palestinian territories",
+        "Occupied Palestinian territory", "Palestinian Authority",
+    ),
     "RU": ("Russian Federation",),
     "SZ": ("Swaziland", "Kingdom of eSwatini"),
     "TL": ("East Timor",),
     "TR": ("Turkey",),
     "US": ("US", "U.S.", "USA", "U.S.A.", "United States of America", "America"),
-}
+}  # fmt: skip
 """What English reports call a country beside the names that CLDR gives it."""
 
 

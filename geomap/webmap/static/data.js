@@ -37,6 +37,9 @@
  * @property {Toll} wounded
  * @property {boolean | null} contested
  * @property {Claim[]} claims
+ * @property {string | null} said who says what, in a sentence
+ * @property {string | null} event what it shares with the other reports of one event; null where it is alone
+ * @property {number | null} marker index of the incident at whose position it is drawn
  * @property {string[]} sources
  * @property {string | null} dataset
  * @property {string | null} text

@@ -21,12 +21,16 @@ function readingOrder(incidents) {
  * The line under an incident's title.
  * @param {PageData} data
  * @param {Incident} incident
+ * @param {number} reports how many its event has
  * @returns {HTMLElement}
  */
-function metaLine(data, incident) {
+function metaLine(data, incident, reports) {
   const parts = [element("span", {}, dateText(incident)), element("span", {}, verdictOf(data, incident).label)];
   if (incident.contested === true) {
     parts.push(element("span", {}, "contested"));
+  }
+  if (reports > 1) {
+    parts.push(element("span", {}, `one of ${reports.toLocaleString("en")} reports`));
   }
   return element("small", {}, joined(parts, " · "));
 }
@@ -34,17 +38,18 @@ function metaLine(data, incident) {
 /**
  * A row that opens an incident's popup.
  * @param {PageData} data
+ * @param {Markers} markers
  * @param {number} index
  * @param {(index: number) => void} onPick
  * @returns {HTMLLIElement}
  */
-function pickRow(data, index, onPick) {
+function pickRow(data, markers, index, onPick) {
   const incident = data.incidents[index];
   const button = element(
     "button",
     { type: "button", class: "gm-pick" },
     element("span", { class: "gm-icon" }),
-    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(data, incident)),
+    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(data, incident, markers.reportsWith(index).length)),
   );
   button.firstElementChild?.append(incidentSymbol(data, incident));
   button.addEventListener("click", () => onPick(index));
@@ -83,21 +88,28 @@ function focusRow(list, index) {
 /**
  * A row for an incident that has no place on the map: it opens where it stands.
  * @param {PageData} data
+ * @param {Markers} markers
  * @param {number} index
+ * @param {(index: number) => void} onPick
  * @returns {HTMLLIElement}
  */
-function unplacedRow(data, index) {
+function unplacedRow(data, markers, index, onPick) {
   const incident = data.incidents[index];
+  const reports = markers.reportsWith(index);
   const reason = incident.reason ? element("small", {}, quoted(incident.reason)) : null;
   const summary = element(
     "summary",
     {},
-    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(data, incident), reason),
+    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(data, incident, reports.length), reason),
   );
   const details = element("details", { class: "gm-unplaced", name: "gm-unplaced" }, summary);
   details.addEventListener("toggle", () => {
     if (details.open && details.childElementCount === 1) {
-      details.append(incidentCard(data, incident));
+      const others = reports
+        .filter((other) => other !== index)
+        .map((other) => /** @type {[number, string]} */ ([other, titleOf(data.incidents[other])]));
+      const nav = otherList("Other reports of this event", others, onPick);
+      details.append(incidentCard(data, incident), ...(nav ? [nav] : []));
     }
   });
   return element("li", { "data-index": String(index) }, details);
@@ -106,6 +118,7 @@ function unplacedRow(data, index) {
 /**
  * The list and the live count.
  * @param {PageData} data
+ * @param {Markers} markers
  * @param {(index: number) => void} onPick
  * @returns {{
  *   node: HTMLElement, status: HTMLElement,
@@ -114,7 +127,7 @@ function unplacedRow(data, index) {
  *   focus: (index: number) => void,
  * }}
  */
-function createList(data, onPick) {
+function createList(data, markers, onPick) {
   const order = readingOrder(data.incidents);
   const status = element("p", { class: "gm-status", role: "status" });
   const rows = element("ol", { class: "gm-list" });
@@ -131,15 +144,15 @@ function createList(data, onPick) {
     status,
     update(passed, inView) {
       const due = order.filter((index) => passed.has(index));
-      const seen = due.filter((index) => data.incidents[index].drawn !== "none" && inView(index));
-      const homeless = due.filter((index) => data.incidents[index].drawn === "none");
-      showRows(rows, seen.slice(0, LIST_LIMIT), (index) => pickRow(data, index, onPick));
+      const seen = due.filter((index) => markers.of(index) && inView(index));
+      const homeless = due.filter((index) => !markers.of(index));
+      showRows(rows, seen.slice(0, LIST_LIMIT), (index) => pickRow(data, markers, index, onPick));
       const hidden = seen.length - LIST_LIMIT;
       more.textContent = hidden > 0 ? `${counted(hidden, "more incident")} in view: move closer to list them.` : "";
       if (!seen.length) {
         more.textContent = "None in view: move the map, or show more layers.";
       }
-      showRows(unplaced, homeless.slice(0, LIST_LIMIT), (index) => unplacedRow(data, index));
+      showRows(unplaced, homeless.slice(0, LIST_LIMIT), (index) => unplacedRow(data, markers, index, onPick));
       unplacedHead.hidden = unplaced.hidden = homeless.length === 0;
       const apart = homeless.length ? `; ${homeless.length.toLocaleString("en")} not on the map` : "";
       const shown = seen.length.toLocaleString("en");

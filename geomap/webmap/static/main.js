@@ -29,11 +29,12 @@ function foreignLayers() {
  * Base map, tiles where asked for, and labels, as layers with their names.
  * @param {L.Map} map
  * @param {PageData} data
+ * @param {Markers} markers
  * @returns {[string, L.Layer][]}
  */
-function addGround(map, data) {
+function addGround(map, data, markers) {
   const base = createBase(map, data.base).addTo(map);
-  const symbols = data.incidents.map(positionOf).filter((position) => position !== null);
+  const symbols = markers.all.map(({ at }) => markers.positionOf(at));
   const labels = createLabels(map, data.labels, symbols.map(([lat, lon]) => L.latLng(lat, lon)));
   /** @type {[string, L.Layer][]} */
   const layers = [["Land and borders", base]];
@@ -91,15 +92,14 @@ function createPopup(map, onClosed) {
       popup.options.maxWidth = Math.min(480, x - 60);
       popup.options.minWidth = Math.min(300, x - 60);
       popup.options.maxHeight = Math.max(160, Math.min(y - 90, 0.66 * y));
+      map.getContainer().style.setProperty("--gm-popup-height", `${popup.options.maxHeight}px`);
       content.addEventListener("keydown", ({ key }) => {
         if (key === "Escape") {
           close();
         }
       });
       popup.setLatLng(position).setContent(content).openOn(map);
-      if (takeFocus) {
-        content.querySelector("h3")?.focus({ preventScroll: true });
-      }
+      showReport(content, takeFocus);
     },
     close,
   };
@@ -143,10 +143,11 @@ function start(data, map) {
     }
     mark(null);
   });
-  const ground = addGround(map, data);
+  const markers = markersOf(data.incidents);
+  const ground = addGround(map, data, markers);
   const zones = createZones(map, data);
-  const incidents = createIncidents(map, data, (index) => open(index, false));
-  const list = createList(data, (index) => {
+  const incidents = createIncidents(map, data, markers, (index) => open(index, false));
+  const list = createList(data, markers, (index) => {
     if (window.matchMedia("(max-width: 760px)").matches) {
       panel.expand(false);
     }
@@ -167,8 +168,8 @@ function start(data, map) {
     }
     const bounds = map.getBounds();
     list.update(passed, (index) => {
-      const position = positionOf(data.incidents[index]);
-      return position !== null && bounds.contains(position);
+      const marker = markers.of(index);
+      return marker !== null && bounds.contains(markers.positionOf(marker.at));
     });
   }
 
@@ -185,19 +186,22 @@ function start(data, map) {
    * @param {boolean} takeFocus
    */
   function open(index, takeFocus) {
-    const incident = data.incidents[index];
-    const position = positionOf(incident);
-    if (!position) {
+    const marker = markers.of(index);
+    if (!marker) {
       panel.expand(true);
       list.reveal(index);
       return;
     }
-    const card = incidentCard(data, incident);
-    const beside = besideList(data, incidents.beside(index), (other) => open(other, takeFocus));
+    const several = marker.reports.length > 1;
+    const card = several ? eventCard(data, marker, index) : incidentCard(data, data.incidents[index]);
+    const others = incidents.beside(index).map((other) => /** @type {[number, string]} */ ([
+      incidents.first(other), markerTitle(data, other, other.at),
+    ]));
+    const beside = otherList("Also here", others, (other) => open(other, takeFocus));
     if (beside) {
       card.append(beside);
     }
-    popup.open(card, position, takeFocus);
+    popup.open(card, markers.positionOf(marker.at), takeFocus);
     mark(index);
   }
 

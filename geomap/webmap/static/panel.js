@@ -17,7 +17,7 @@ function fold(title, open, ...content) {
 
 /**
  * A legend line.
- * @param {SVGElement} symbol
+ * @param {Element} symbol
  * @param {string | Node} text
  * @returns {HTMLLIElement}
  */
@@ -31,7 +31,7 @@ function legendLine(symbol, text) {
  * @returns {HTMLElement}
  */
 function legend(data) {
-  const incidents = data.incidents.filter(({ drawn }) => drawn !== "none");
+  const incidents = data.incidents.filter(({ marker }) => marker !== null);
   const types = Object.keys(data.symbols).filter((type) =>
     incidents.some((incident) => symbolOf(data, incident.type) === data.symbols[type]),
   );
@@ -54,7 +54,11 @@ function legend(data) {
     const text = "Pale: no zone in force there then, or a doubtful place name";
     lines.push(legendLine(drawSymbol(plain, null, { faded: true }), text));
   }
-  if (incidents.some(({ drawn }) => drawn === "area")) {
+  if (incidents.some(({ event }) => event !== null)) {
+    const number = element("span", { class: "gm-count gm-count-sample" }, "2");
+    lines.push(legendLine(number, "Number: so many reports of one event, linked by a person"));
+  }
+  if (incidents.some(({ marker }) => marker !== null && data.incidents[marker].drawn === "area")) {
     const ring = svgElement("circle", { cx: 13, cy: 13, r: 10, class: "gm-area-sample" });
     const sample = svgElement("svg", { width: 26, height: 26, viewBox: "0 0 26 26", class: "gm-symbol" }, ring);
     lines.push(legendLine(sample, "Large circle: somewhere in this area, no exact place known"));

@@ -137,11 +137,20 @@ function eventFacts(incident) {
 }
 
 /**
- * Position, sources and dataset.
+ * Who says what, in a sentence.
+ * @param {Incident} incident
+ * @returns {HTMLElement | null}
+ */
+function saidLine({ said }) {
+  return said ? element("p", { class: "gm-said" }, quoted(said)) : null;
+}
+
+/**
+ * Where an incident is thought to have been.
  * @param {Incident} incident
  * @returns {DocumentFragment}
  */
-function originFacts(incident) {
+function positionFacts(incident) {
   const fragment = document.createDocumentFragment();
   if (incident.drawn !== "none" && incident.lat !== null && incident.lon !== null) {
     const words = Object.entries(LOCATED_WORDS).find(([key]) => key === incident.located)?.[1];
@@ -149,6 +158,16 @@ function originFacts(incident) {
     const place = element("span", { class: "gm-position" }, positionText(incident.lat, incident.lon));
     fragment.append(described("Position", place, within, words ? `; ${words}` : null));
   }
+  return fragment;
+}
+
+/**
+ * Sources and dataset.
+ * @param {Incident} incident
+ * @returns {DocumentFragment}
+ */
+function sourceFacts(incident) {
+  const fragment = document.createDocumentFragment();
   if (incident.sources.length) {
     const links = incident.sources.map((source) => outerLink(source, webAddress(source) ? null : source));
     fragment.append(described("Sources", joined(links, ", ")));
@@ -160,42 +179,129 @@ function originFacts(incident) {
 }
 
 /**
+ * What kind of incident, and when.
+ * @param {Incident} incident
+ * @param {...HTMLElement} more
+ * @returns {HTMLElement}
+ */
+function whenLine(incident, ...more) {
+  const type = incident.type ? [quoted(incident.type)] : [];
+  return element("p", { class: "gm-when" }, joined([...type, element("span", {}, dateText(incident)), ...more], " · "));
+}
+
+/**
  * Everything the page knows about an incident.
  * @param {PageData} data
  * @param {Incident} incident
  * @returns {HTMLElement}
  */
 function incidentCard(data, incident) {
-  const type = incident.type ? [quoted(incident.type)] : [];
-  const when = element("p", { class: "gm-when" }, joined([...type, element("span", {}, dateText(incident))], " · "));
   return element(
     "article",
     { class: "gm-card" },
     element("h3", { tabindex: "-1" }, quoted(titleOf(incident))),
-    when,
+    whenLine(incident),
     verdictBlock(data, incident),
+    saidLine(incident),
     incident.text ? element("p", {}, quoted(incident.text)) : null,
     element("dl", { class: "gm-facts" }, placeFacts(incident), eventFacts(incident)),
     claimTable(incident.claims),
-    element("dl", { class: "gm-facts" }, originFacts(incident)),
+    element("dl", { class: "gm-facts" }, positionFacts(incident), sourceFacts(incident)),
   );
 }
 
 /**
- * Buttons for incidents whose symbols lie over one another.
+ * One report among those of an event: what it says itself; how it was placed and judged folds away.
  * @param {PageData} data
- * @param {number[]} indices
+ * @param {number} index
+ * @param {boolean} current whether it is the one that was asked for
+ * @returns {HTMLElement}
+ */
+function reportCard(data, index, current) {
+  const incident = data.incidents[index];
+  const verdict = element("span", { class: "gm-report-verdict" }, verdictOf(data, incident).label);
+  const contested = incident.contested === true ? [element("span", {}, "contested")] : [];
+  const more = element(
+    "details",
+    {},
+    element("summary", {}, "Verdict, place and claims"),
+    verdictBlock(data, incident),
+    incident.text ? element("p", {}, quoted(incident.text)) : null,
+    element("dl", { class: "gm-facts" }, placeFacts(incident), positionFacts(incident)),
+    claimTable(incident.claims),
+  );
+  more.open = current;
+  const reason = incident.reason ? element("p", {}, "No place of its own: ", quoted(incident.reason)) : null;
+  return element(
+    "article",
+    { "class": "gm-card gm-report", "data-index": String(index), ...(current ? { "aria-current": "true" } : {}) },
+    element("h3", { tabindex: "-1" }, quoted(titleOf(incident))),
+    whenLine(incident, verdict, ...contested),
+    saidLine(incident),
+    element("dl", { class: "gm-facts" }, eventFacts(incident), sourceFacts(incident)),
+    reason,
+    more,
+  );
+}
+
+/**
+ * All reports of one event.
+ * @param {PageData} data
+ * @param {Marker} marker
+ * @param {number} index the report that was asked for
+ * @returns {HTMLElement}
+ */
+function eventCard(data, marker, index) {
+  return element(
+    "div",
+    { class: "gm-event" },
+    element("h2", {}, `${counted(marker.reports.length, "report")} of one event`),
+    element(
+      "p",
+      { class: "gm-linked" },
+      "A person linked these reports; what each says stays its own. The symbol stands where the place is known best, by “",
+      quoted(titleOf(data.incidents[marker.at])),
+      "”.",
+    ),
+    ...marker.reports.map((report) => reportCard(data, report, report === index)),
+  );
+}
+
+/**
+ * Bring the report that was asked for to the top of its popup.
+ * @param {HTMLElement} card
+ * @param {boolean} takeFocus
+ */
+function showReport(card, takeFocus) {
+  const report = card.querySelector("[aria-current]");
+  const frame = card.parentElement;
+  if (report?.previousElementSibling?.matches(".gm-report") && frame) {
+    frame.scrollTop += report.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  }
+  if (takeFocus) {
+    (report ?? card).querySelector("h3")?.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Buttons that open other incidents.
+ * @param {string} heading
+ * @param {[number, string][]} others each with its words
  * @param {(index: number) => void} onPick
  * @returns {HTMLElement | null}
  */
-function besideList(data, indices, onPick) {
-  if (!indices.length) {
+function otherList(heading, others, onPick) {
+  if (!others.length) {
     return null;
   }
-  const rows = indices.map((index) => {
-    const button = element("button", { type: "button" }, quoted(titleOf(data.incidents[index])));
-    button.addEventListener("click", () => onPick(index));
+  const rows = others.map(([index, words]) => {
+    const button = element("button", { type: "button" }, quoted(words));
+    button.addEventListener("click", (event) => {
+      // The popup that holds the button is filled anew, and Leaflet would take this for a click on the map.
+      event.stopPropagation();
+      onPick(index);
+    });
     return element("li", {}, button);
   });
-  return element("nav", { class: "gm-beside" }, element("h4", {}, "Also here"), element("ul", {}, ...rows));
+  return element("nav", { class: "gm-beside" }, element("h4", {}, heading), element("ul", {}, ...rows));
 }
