@@ -73,6 +73,8 @@ def outline(value: Any, *, fix: bool = False) -> Outline:
         geometry = _mended(geometry)
         after = area_km2(geometry)
     geometry = _on_the_globe(geometry, notes)
+    if not geometry.area > 0:
+        raise OutlineError("its polygon encloses no area")
     _tell_of_long_edges(geometry, notes)
     return Outline(geometry, invalid, before, after, tuple(notes))
 

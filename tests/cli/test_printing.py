@@ -33,7 +33,7 @@ def hostile_zones(tmp_path):
             "zone_id": f"z{HOSTILE}",
             "version": f"1{HOSTILE}",
             "inside_places": [f"geomap:x{HOSTILE}"],
-            "forbids": {"types": [f"shelling{HOSTILE}"]},
+            "forbids": {"actors": [f"somebody{HOSTILE}"]},
         },
         "geometry": {"type": "Polygon", "coordinates": [square]},
     }

@@ -62,7 +62,7 @@ CITIES = [
     ("geonames:4409896", "Springfield", "US", "Missouri", 37.22, -93.3, 166_810, []),
     ("geonames:4951788", "Springfield", "US", "Massachusetts", 42.1, -72.59, 154_341, []),
     ("geonames:587207", "Ağdaş", "AZ", "Ağdaş", 40.65, 47.48, 23_528, ["Agdash"]),
-    ("geonames:9", "Nowhere Known", None, None, None, None, 0, []),
+    ("geonames:9", "Lost Hamlet", None, None, None, None, 0, []),
 ]
 REGION = PlaceRecord(
     "geonames:admin1:UA.05", (("Donetsk region", "en"),), 37.8, 48.0, "region", 120_000.0, "UA",
@@ -171,7 +171,7 @@ def test_namesakes_are_weighed_by_people_nearness_and_country(gazetteer):
 
 
 def test_a_place_without_a_position_keeps_its_name(gazetteer):
-    place = gazetteer.resolve("Nowhere Known")[0].place
+    place = gazetteer.resolve("Lost Hamlet")[0].place
     assert place.lon is None
     assert place.lat is None
 

@@ -118,6 +118,9 @@ class _Columns:
         self.name_letters.append(known)
         if language in TURKIC:
             self.more_readings.append((number, self._reading(romanise_letters(letters, language))))
+        if "ё" in text or "Ё" in text:  # read as е by `normalise`, and spelled out by some
+            spelled = normalise(text.replace("ё", "йо").replace("Ё", "Йо"))
+            self.more_readings.append((number, self._reading(romanise_letters(spelled))))
 
     def _reading(self, reading: str) -> int:
         return self.readings.setdefault(reading, len(self.readings))
