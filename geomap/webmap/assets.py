@@ -18,20 +18,24 @@ CDN = "https://cdn.jsdelivr.net/npm/"
 _SCRIPTS = (
     "dom",
     "data",
+    "words",
+    "table",
     "format",
     "symbols",
     "events",
+    "search",
+    "store",
     "base",
     "labels",
     "zones",
     "incidents",
     "popup",
-    "filters",
     "list",
     "panel",
     "link",
     "main",
 )
+_STYLES = ("page",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +112,5 @@ def own_script(names: Iterable[str] = _SCRIPTS) -> str:
 
 
 def own_style() -> str:
-    """Return the page's style sheet."""
-    return (_HERE / "static" / "page.css").read_text("utf-8")
+    """Return the page's style sheets as one."""
+    return "\n".join((_HERE / "static" / f"{name}.css").read_text("utf-8") for name in _STYLES)

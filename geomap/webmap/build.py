@@ -22,6 +22,7 @@ from geomap.webmap.basemap import base_values, box_about
 from geomap.webmap.data import incident_values, period, records, verdict_table, zone_values
 from geomap.webmap.labels import place_labels
 from geomap.webmap.page import Page, Parts, save_page
+from geomap.webmap.words import Words, words_in
 from geomap.zones.wording import length
 
 if TYPE_CHECKING:
@@ -47,23 +48,6 @@ _OSM = {
     "zoom": 19,
 }
 _OSM_IMAGES = "https://tile.openstreetmap.org/"
-_NOTES = (
-    "Names and boundaries on this map imply no endorsement or acceptance of anyone's claim.",
-    "Each statement is its claimant's own: it is repeated here, not vouched for.",
-)
-_RECONSTRUCTED = (
-    "Zone boundaries are reconstructions from published descriptions, not official lines; each "
-    "zone names what it was drawn from and how exactly it is known."
-)
-_DRAWN = "Each zone names what it was drawn from and how exactly it is known."
-_BLURRED = (
-    "The places of the incidents are withheld: each is shown at the middle of a cell of a grid of "
-    "{}, in a circle that holds the true position (95 %), by which the verdict was given."
-)
-_CREDITS = (
-    "Base map: Natural Earth (public domain), through world-atlas (ISC licence)",
-    "Map library: Leaflet (BSD 2-Clause licence)",
-)
 
 
 class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
@@ -81,9 +65,10 @@ class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
         """
         {% macro html(this, kwargs) %}
         <div class="gm-page">
-        <section class="gm-panel" id="geomap-panel" aria-label="Incidents and legend"></section>
+        <section class="gm-panel" id="geomap-panel" aria-label="{{ this.words.say('page.panel')|e }}"></section>
         <div class="gm-stage">
-        <div class="folium-map" id="{{ this.get_name() }}" role="region" aria-label="Map"></div>
+        <div class="folium-map" id="{{ this.get_name() }}" role="region"
+            aria-label="{{ this.words.say('page.map')|e }}"></div>
         </div>
         </div>
         {% endmacro %}
@@ -109,6 +94,7 @@ class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
         super().__init__((lat, lon), tiles=None, zoom_start=7, min_zoom=2, max_zoom=MAX_ZOOM)
         self.options |= {"min_zoom": 2, "max_zoom": MAX_ZOOM}
         self._id = "geomap"
+        self.words = words_in(parts.lang)
         Page(parts).add_child(self, name="map")
 
     def render(self, **kwargs: Any) -> Any:
@@ -205,14 +191,15 @@ def incident_map(
     bounds = _bounds(incidents, zone_rows) or _EVERYWHERE
     base, countries = base_values(bounds, _disputed(zones))
     labels = countries + _labels(gazetteer, bounds, flags, lang=lang)
-    heading = title or _heading(incidents)
+    words = words_in(lang)
+    heading = title or _heading(incidents, words)
     data = {
         "map": "map_geomap",
         "title": heading,
         "period": period(rows),
         "view": [[bounds[1], bounds[0]], [bounds[3], bounds[2]]],
-        "notes": [*_blur_notes(flags), *_notes(zone_rows)],
-        "credits": [*_CREDITS, *_place_credits(gazetteer)],
+        "notes": [*_blur_notes(flags, words), *_notes(zone_rows, words)],
+        "credits": _credits(gazetteer, words),
         "threshold": flags.attrs.get("threshold"),
         "symbols": {
             kind: {"shape": symbol.shape, "colour": symbol.colour}
@@ -228,26 +215,31 @@ def incident_map(
     }
     images = (_OSM_IMAGES,) if basemap == "osm" else ()
     centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
-    return IncidentMap(Parts(heading, data, assets, images), centre)
+    return IncidentMap(Parts(heading, data, assets, lang, images), centre)
 
 
-def _heading(incidents: Sequence[Mapping[str, Any]]) -> str:
+def _heading(incidents: Sequence[Mapping[str, Any]], words: Words) -> str:
     if len(incidents) == 1:
-        return incidents[0]["title"] or incidents[0]["place"] or "One incident"
-    return "Incidents and zones"
+        return incidents[0]["title"] or incidents[0]["place"] or words.say("page.one")
+    return words.say("page.heading")
 
 
-def _place_credits(gazetteer: "Gazetteer | None") -> list[str]:
-    if gazetteer is None:
-        return []
-    return [f"Places and their names: {credit}" for credit in gazetteer.attributions]
+def _credits(gazetteer: "Gazetteer | None", words: Words) -> list[str]:
+    places = () if gazetteer is None else gazetteer.attributions
+    return [
+        words.say("credit.base"),
+        words.say("credit.library"),
+        *(words.say("credit.places", credit=credit) for credit in places),
+    ]
 
 
-def _notes(zones: Iterable[Mapping[str, Any]]) -> list[str]:
+def _notes(zones: Iterable[Mapping[str, Any]], words: Words) -> list[str]:
     rows = list(zones)
+    notes = [words.say("note.names"), words.say("note.statements")]
     if not rows:
-        return list(_NOTES)
-    return [_RECONSTRUCTED if all(row["reconstruction"] for row in rows) else _DRAWN, *_NOTES]
+        return notes
+    kind = "reconstructed" if all(row["reconstruction"] for row in rows) else "drawn"
+    return [words.say(f"note.{kind}"), *notes]
 
 
 def _labels(
@@ -266,9 +258,9 @@ def _labels(
     return place_labels(places, box_about(bounds), lang=lang, reported=frozenset(map(str, ids)))
 
 
-def _blur_notes(flags: "gpd.GeoDataFrame") -> list[str]:
+def _blur_notes(flags: "gpd.GeoDataFrame", words: Words) -> list[str]:
     metres = blur_of(flags)
-    return [] if metres is None else [_BLURRED.format(length(metres))]
+    return [] if metres is None else [words.say("note.blurred", length=length(metres))]
 
 
 def _disputed(zones: "gpd.GeoDataFrame") -> "Shape":

@@ -27,6 +27,7 @@ from geomap.webmap.safe_html import (
     style_text,
 )
 from geomap.webmap.tree import restored, stable_names, walk
+from geomap.webmap.words import Words, words_in
 
 __all__ = ["Page", "Parts", "save_page"]
 
@@ -47,6 +48,8 @@ class Parts:
         What the page's scripts read, as JSON values.
     assets
         `inline` puts Leaflet into the page; `cdn` links it, with integrity hashes.
+    lang
+        ISO 639 code of the language of the interface.
     images
         Addresses of pictures that the page may load; empty for none.
     """
@@ -54,6 +57,7 @@ class Parts:
     title: str
     data: Mapping[str, Any]
     assets: str = "inline"
+    lang: str = "en"
     images: tuple[str, ...] = ()
 
 
@@ -129,6 +133,8 @@ class Page(Figure):  # type: ignore[misc, unused-ignore]
         markup = "\n".join(_texts(self.html))
         refuse_markup(markup)
         draft.body.insert(0, markup)
+        words = words_in(self.parts.lang)
+        draft.block("geomap-words", {"language": words.language, "words": words.by_key})
         draft.block("geomap-data", self.parts.data)
         draft.block("geomap-layers", _layer_list(self))
         if foreign:
@@ -138,7 +144,7 @@ class Page(Figure):  # type: ignore[misc, unused-ignore]
         policy = content_policy(
             draft.scripts, draft.styles, draft.images, style_attributes=bool(foreign)
         )
-        return _document(self.parts.title, policy, draft)
+        return _document(self.parts.title, policy, draft, words)
 
     def _add_leaflet(self, draft: _Draft) -> None:
         script, style = asset(LEAFLET_JS), asset(LEAFLET_CSS)
@@ -231,13 +237,13 @@ def _layer_name(layer: Any) -> str:
     return type(layer).__name__ if name.endswith(f"_{layer._id}") else name  # noqa: SLF001
 
 
-def _document(title: str, policy: str, draft: _Draft) -> str:
+def _document(title: str, policy: str, draft: _Draft, words: Words) -> str:
     if '"' in policy:
         raise MapError("the page's security policy cannot be written; report this as a bug")
     head = "\n".join(part for part in draft.head if part)
     body = "\n".join(part for part in draft.body if part)
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{words.language}" dir="{words.direction}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -248,7 +254,7 @@ def _document(title: str, policy: str, draft: _Draft) -> str:
 </head>
 <body>
 {body}
-<noscript>This map needs JavaScript. It runs only its own, and loads nothing.</noscript>
+<noscript>{plain_line(words.say("page.noscript"))}</noscript>
 </body>
 </html>
 """

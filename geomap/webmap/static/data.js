@@ -104,7 +104,7 @@
  * @property {Tiles | null} tiles
  * @property {Label[]} labels
  * @property {Zone[]} zones
- * @property {Incident[]} incidents
+ * @property {Incidents} incidents
  *
  * @typedef {{ring: string, width: number, label: string, faded: boolean}} VerdictStyle
  *

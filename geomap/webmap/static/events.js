@@ -9,7 +9,7 @@
  * @property {number[]} reports indices, by date, then as in the table
  *
  * @typedef {object} Markers
- * @property {Marker[]} all in the order of the table
+ * @property {Map<number, number[]>} several reports by the row at whose position they are drawn, where there are several
  * @property {(index: number) => Marker | null} of null where an incident is not on the map
  * @property {(index: number) => L.LatLngTuple} positionOf an incident that some marker stands at
  * @property {(index: number) => number[]} reportsWith all reports of its event, itself among them
@@ -17,34 +17,39 @@
 
 /**
  * What is drawn, and for which incidents.
- * @param {Incident[]} incidents
+ * @param {Incidents} incidents
  * @returns {Markers}
  */
 function markersOf(incidents) {
-  const day = incidents.map(({ start, end }) => start ?? end ?? "9999");
-  const order = incidents
-    .map((_, index) => index)
-    .sort((a, b) => (day[a] < day[b] ? -1 : Number(day[a] > day[b])) || a - b);
-  /** @type {Map<number, Marker>} */
-  const markers = new Map();
-  /** @type {Map<string, number[]>} */
+  const { marker, event, start } = incidents;
+  /** @type {Map<number, number[]>} */
+  const reports = new Map();
+  /** @type {Map<number, number[]>} */
   const events = new Map();
-  for (const index of order) {
-    const { marker: at, event } = incidents[index];
-    if (at !== null) {
-      const marker = markers.get(at) ?? { at, reports: [] };
-      marker.reports.push(index);
-      markers.set(at, marker);
+  for (let index = 0; index < incidents.count; index += 1) {
+    const code = event.codes[index];
+    if (code >= 0) {
+      events.set(code, [...(events.get(code) ?? []), index]);
     }
-    if (event !== null) {
-      events.set(event, [...(events.get(event) ?? []), index]);
+  }
+  const day = (/** @type {number} */ index) => (start[index] === NO_DAY ? Infinity : start[index]);
+  for (const members of events.values()) {
+    members.sort((a, b) => (day(a) === day(b) ? a - b : day(a) - day(b)));
+    if (marker[members[0]] >= 0) {
+      reports.set(marker[members[0]], members);
     }
   }
   return {
-    all: [...markers.values()].sort((a, b) => a.at - b.at),
-    of: (index) => markers.get(incidents[index].marker ?? -1) ?? null,
-    positionOf: (index) => [incidents[index].lat ?? 0, incidents[index].lon ?? 0],
-    reportsWith: (index) => events.get(incidents[index].event ?? "") ?? [index],
+    several: reports,
+    of(index) {
+      const at = marker[index];
+      return at < 0 ? null : { at, reports: reports.get(at) ?? [at] };
+    },
+    positionOf(index) {
+      const { lat, lon } = incidents.at(index);
+      return [lat ?? 0, lon ?? 0];
+    },
+    reportsWith: (index) => events.get(event.codes[index]) ?? [index],
   };
 }
 
@@ -56,7 +61,7 @@ function markersOf(incidents) {
  * @returns {number}
  */
 function faceOf(data, marker, shown) {
-  const rank = (/** @type {number} */ index) => 2 * VERDICT_ORDER.indexOf(data.incidents[index].verdict) - Number(index === marker.at);
+  const rank = (/** @type {number} */ index) => 2 * data.incidents.verdict[index] - Number(index === marker.at);
   return shown.reduce((best, index) => (rank(index) < rank(best) ? index : best));
 }
 
@@ -68,8 +73,8 @@ function faceOf(data, marker, shown) {
  * @returns {string}
  */
 function markerTitle(data, { reports }, face) {
-  const title = titleOf(data.incidents[face]);
-  return reports.length > 1 ? `${title} (${counted(reports.length, "report")} of one event)` : title;
+  const title = titleOf(data.incidents.at(face));
+  return reports.length > 1 ? `${title} (${counted("event.reports", reports.length)})` : title;
 }
 
 /**
@@ -79,7 +84,7 @@ function markerTitle(data, { reports }, face) {
  * @returns {boolean}
  */
 function isContested(data, shown) {
-  return shown.some((index) => data.incidents[index].contested === true);
+  return shown.some((index) => data.incidents.contested[index] === 1);
 }
 
 /**
@@ -90,9 +95,9 @@ function isContested(data, shown) {
  * @returns {SVGElement}
  */
 function eventSymbol(data, marker, shown) {
-  const { type, verdict } = data.incidents[faceOf(data, marker, shown)];
-  const { located } = data.incidents[marker.at];
+  const { type, verdict } = data.incidents.at(faceOf(data, marker, shown));
+  const { located } = data.incidents.at(marker.at);
   return incidentSymbol(data, {
-    ...data.incidents[marker.at], type, verdict, located, contested: isContested(data, shown),
+    ...data.incidents.at(marker.at), type, verdict, located, contested: isContested(data, shown),
   });
 }

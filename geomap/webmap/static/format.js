@@ -2,19 +2,20 @@
 
 /** Dates, lengths and figures in words. Dates are calendar days and never pass a time zone. */
 
-const MONTHS = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
-];
+/** @type {(options: Intl.DateTimeFormatOptions) => Intl.DateTimeFormat} */
+const dateFormat = (options) => new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" });
+const LONG_DAY = dateFormat({ day: "numeric", month: "long", year: "numeric" });
+const SHORT_DAY = dateFormat({ day: "numeric", month: "short", year: "numeric" });
+const LONG_MONTH = dateFormat({ month: "long", year: "numeric" });
 
-const LOCATED_WORDS = {
-  "coordinates": "coordinates as reported",
-  "exact name": "from the place name",
-  "fuzzy name": "from a name spelt differently in the gazetteer",
-  "ambiguous name": "from a name that several places share",
-  "area": "known only to the area",
-  "missing": "unknown",
-};
+/**
+ * The start of a day, for formatting alone.
+ * @param {string} iso YYYY-MM-DD
+ * @returns {Date}
+ */
+function utcDay(iso) {
+  return new Date(`${iso}T00:00:00Z`);
+}
 
 /**
  * A day in words.
@@ -22,8 +23,7 @@ const LOCATED_WORDS = {
  * @returns {string}
  */
 function dayText(iso) {
-  const [year, month, day] = iso.split("-").map(Number);
-  return `${day} ${MONTHS[month - 1]} ${year}`;
+  return LONG_DAY.format(utcDay(iso));
 }
 
 /**
@@ -35,14 +35,10 @@ function dayText(iso) {
 function daysText(start, end) {
   if (!start || !end || start === end) {
     const day = start ?? end;
-    return day ? dayText(day) : "date unknown";
+    return day ? dayText(day) : say("date.unknown");
   }
-  const [year, month, day] = start.split("-").map(Number);
-  const [endYear, endMonth] = end.split("-").map(Number);
-  if (year !== endYear) {
-    return `${dayText(start)} – ${dayText(end)}`;
-  }
-  return month === endMonth ? `${day}–${dayText(end)}` : `${day} ${MONTHS[month - 1]} – ${dayText(end)}`;
+  // The thin spaces about the dash become ordinary ones, and none stand between two days of a month.
+  return LONG_DAY.formatRange(utcDay(start), utcDay(end)).replace(/\u2009/g, " ").replace(/^(\d+) – (\d)/, "$1–$2");
 }
 
 /**
@@ -53,14 +49,14 @@ function daysText(start, end) {
 function dateText(incident) {
   const { start, end, precision } = incident;
   if (start && precision === "month" && start.slice(0, 7) === (end ?? start).slice(0, 7)) {
-    const [year, month] = start.split("-").map(Number);
-    return `${MONTHS[month - 1]} ${year} (day unknown)`;
+    return say("date.month", { month: LONG_MONTH.format(utcDay(start)) });
   }
   if (start && precision === "year" && start.slice(0, 4) === (end ?? start).slice(0, 4)) {
-    return `${start.slice(0, 4)} (month unknown)`;
+    return say("date.year", { year: start.slice(0, 4) });
   }
   const days = daysText(start, end);
-  return precision && precision !== "day" && start ? `${days} (known to the ${precision})` : days;
+  const vague = precision && precision !== "day" && start;
+  return vague ? say("date.precision", { days, precision: termText("precision", precision) }) : days;
 }
 
 /**
@@ -69,8 +65,7 @@ function dateText(incident) {
  * @returns {string}
  */
 function shortDay(iso) {
-  const [year, month, day] = iso.split("-").map(Number);
-  return `${day} ${MONTHS[month - 1].slice(0, 3)} ${year}`;
+  return SHORT_DAY.format(utcDay(iso));
 }
 
 /**
@@ -83,9 +78,9 @@ function forceText({ from, to }) {
     return `${shortDay(from)} – ${shortDay(to)}`;
   }
   if (from) {
-    return `since ${shortDay(from)}`;
+    return say("force.since", { day: shortDay(from) });
   }
-  return to ? `until ${shortDay(to)}` : "no dates given";
+  return to ? say("force.until", { day: shortDay(to) }) : say("force.undated");
 }
 
 /**
@@ -96,9 +91,10 @@ function forceText({ from, to }) {
 function lengthText(metres) {
   const length = Math.abs(metres);
   if (length < 1000) {
-    return `${Math.round(length)} m`;
+    return say("length.m", { n: Math.round(length) });
   }
-  return length < 10000 ? `${(length / 1000).toFixed(1)} km` : `${Math.round(length / 1000)} km`;
+  const km = length / 1000;
+  return say("length.km", { n: length < 10000 ? Number(km.toFixed(1)) : Math.round(km) });
 }
 
 /**
@@ -114,23 +110,25 @@ function probabilityText(probability) {
 }
 
 /**
- * Casualties, "3 killed (0–5 claimed)", or null where nothing is recorded.
+ * Casualties, "3 killed (claims: 0–5)", or null where nothing is recorded.
  * @param {Toll} range
- * @param {string} word
+ * @param {"killed" | "wounded"} what
  * @returns {string | null}
  */
-function tollText([low, best, high], word) {
+function tollText([low, best, high], what) {
   const spread = low !== null && high !== null && low !== high ? `${low}–${high}` : null;
   if (best !== null) {
-    return spread ? `${best} ${word} (claims: ${spread})` : `${best} ${word}`;
+    const count = counted(`toll.${what}`, best);
+    return spread ? say("toll.claims", { count, spread }) : count;
   }
   if (spread) {
-    return `${spread} ${word}`;
+    return say(`toll.${what}.other`, { n: spread });
   }
   if (low !== null) {
-    return high === null ? `at least ${low} ${word}` : `${low} ${word}`;
+    const count = counted(`toll.${what}`, low);
+    return high === null ? say("toll.least", { count }) : count;
   }
-  return high === null ? null : `at most ${high} ${word}`;
+  return high === null ? null : say("toll.most", { count: counted(`toll.${what}`, high) });
 }
 
 /**
@@ -139,9 +137,9 @@ function tollText([low, best, high], word) {
  * @returns {string}
  */
 function claimedText(value) {
-  const words = { ">=": "at least", "<=": "at most", ">": "more than", "<": "fewer than", "~": "about" };
+  const words = { ">=": "figure.least", "<=": "figure.most", ">": "figure.more", "<": "figure.fewer", "~": "figure.about" };
   const found = /^(>=|<=|>|<|~)\s*(\d[\d ,.]*)$/.exec(value.trim());
-  return found ? `${words[/** @type {keyof typeof words} */ (found[1])]} ${found[2]}` : value;
+  return found ? say(words[/** @type {keyof typeof words} */ (found[1])], { count: found[2] }) : value;
 }
 
 /**
@@ -160,15 +158,5 @@ function positionText(lat, lon) {
  * @returns {string}
  */
 function titleOf(incident) {
-  return incident.title || incident.place || `Incident ${incident.id}`;
-}
-
-/**
- * A count with its noun.
- * @param {number} count
- * @param {string} noun singular
- * @returns {string}
- */
-function counted(count, noun) {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  return incident.title || incident.place || say("incident.untitled", { id: incident.id });
 }

@@ -5,13 +5,12 @@
  * returns, so that another way of drawing replaces this file alone.
  *
  * @typedef {object} IncidentDrawing
- * @property {(indices: Set<number>) => void} show draw exactly these
+ * @property {() => void} show draw what passes the filter
  * @property {(index: number | null) => void} select mark where one is drawn, and draw its radius
  * @property {(index: number) => Marker[]} beside those drawn over or under it, its own left out
  * @property {(marker: Marker) => number} first of the reports that a drawn marker stands for now
  */
 
-const VERDICT_ORDER = ["breach", "possible", "clear", "not in force", "not placed"];
 const BESIDE_PX = 12;
 const AREA_OPACITY = 0.05;
 
@@ -54,7 +53,7 @@ function markerIcon(data, marker, shown) {
  * @returns {L.PathOptions}
  */
 function areaStyle(data, marker, shown) {
-  const incident = data.incidents[faceOf(data, marker, shown)];
+  const incident = data.incidents.at(faceOf(data, marker, shown));
   const verdict = verdictOf(data, incident);
   return {
     className: incident.verdict === "breach" || incident.verdict === "possible" ? "gm-area" : "gm-area gm-plain",
@@ -75,11 +74,11 @@ function areaStyle(data, marker, shown) {
  * @returns {L.Layer}
  */
 function markerLayer(data, marker, position, shown) {
-  const { drawn, radius } = data.incidents[marker.at];
+  const { drawn, radius } = data.incidents.at(marker.at);
   if (drawn === "area") {
     return L.circle(position, { pane: "geomap-areas", radius: radius ?? 0, ...areaStyle(data, marker, shown) });
   }
-  const { verdict } = data.incidents[faceOf(data, marker, shown)];
+  const { verdict } = data.incidents.at(faceOf(data, marker, shown));
   return L.marker(position, {
     icon: markerIcon(data, marker, shown),
     keyboard: false,
@@ -111,23 +110,23 @@ function layersOf(data, marker, position, onPick) {
  * @param {L.Map} map
  * @param {PageData} data
  * @param {Markers} markers
+ * @param {Store} store
  * @param {(index: number) => void} onPick called with the incident a reader clicks
  * @returns {IncidentDrawing}
  */
-function createIncidents(map, data, markers, onPick) {
+function createIncidents(map, data, markers, store, onPick) {
   map.createPane("geomap-areas").style.zIndex = "420";
   makePane(map, "geomap-radius", 425);
   map.createPane("geomap-incidents").style.zIndex = "600";
   const radius = L.circle([0, 0], { radius: 1, pane: "geomap-radius", className: "gm-radius", interactive: false });
-  const drawings = markers.all.map((marker) => ({
+  const all = Array.from(data.incidents.marker, (at, index) => (at === index ? markers.of(index) : null)).filter((marker) => marker !== null);
+  const drawings = all.map((marker) => ({
     marker,
     position: markers.positionOf(marker.at),
     layerFor: layersOf(data, marker, markers.positionOf(marker.at), onPick),
   }));
   /** @type {Map<Marker, L.Layer>} */
   const onMap = new Map();
-  /** @type {Set<number>} */
-  let passed = new Set();
   /** @type {Marker | null} */
   let marked = null;
   /** @type {(selected: boolean) => void} */
@@ -140,10 +139,9 @@ function createIncidents(map, data, markers, onPick) {
     }
   };
   return {
-    show(indices) {
-      passed = indices;
+    show() {
       for (const { marker, layerFor } of drawings) {
-        const shown = marker.reports.filter((index) => indices.has(index));
+        const shown = marker.reports.filter((index) => store.shows(index));
         const due = shown.length ? layerFor(shown) : undefined;
         const before = onMap.get(marker);
         if (due !== before) {
@@ -161,7 +159,7 @@ function createIncidents(map, data, markers, onPick) {
       marked = index === null ? null : markers.of(index);
       mark(true);
       radius.remove();
-      const incident = index === null ? null : data.incidents[index];
+      const incident = index === null ? null : data.incidents.at(index);
       const position = incident && positionOf(incident);
       // An area that stands on the map shows its circle already.
       if (incident?.radius && position && (incident.drawn === "pin" || marked?.at !== index)) {
@@ -181,11 +179,11 @@ function createIncidents(map, data, markers, onPick) {
             marker !== own &&
             onMap.has(marker) &&
             // A circle hides another one only where both have the same middle.
-            (data.incidents[marker.at].drawn === "pin" || String(place) === String(position)) &&
+            (data.incidents.at(marker.at).drawn === "pin" || String(place) === String(position)) &&
             here.distanceTo(map.latLngToLayerPoint(place)) <= BESIDE_PX,
         )
         .map(({ marker }) => marker);
     },
-    first: ({ at, reports }) => reports.find((index) => passed.has(index)) ?? at,
+    first: ({ at, reports }) => reports.find((index) => store.shows(index)) ?? at,
   };
 }

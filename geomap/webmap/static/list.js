@@ -6,15 +6,14 @@ const LIST_LIMIT = 200;
 
 /**
  * Indices by severity of verdict, then by date, then as in the table.
- * @param {Incident[]} incidents
- * @returns {number[]}
+ * @param {Incidents} incidents
+ * @returns {Uint32Array}
  */
-function readingOrder(incidents) {
-  const rank = incidents.map(({ verdict }) => VERDICT_ORDER.indexOf(verdict));
-  const day = incidents.map(({ start }) => start ?? "9999");
-  return incidents
-    .map((_, index) => index)
-    .sort((a, b) => rank[a] - rank[b] || (day[a] < day[b] ? -1 : Number(day[a] > day[b])) || a - b);
+function readingOrder({ count, verdict, start }) {
+  const day = (/** @type {number} */ index) => (start[index] === NO_DAY ? 2147483647 : start[index]);
+  return Uint32Array.from({ length: count }, (_, index) => index).sort(
+    (a, b) => verdict[a] - verdict[b] || day(a) - day(b) || a - b,
+  );
 }
 
 /**
@@ -44,7 +43,7 @@ function metaLine(data, incident, reports) {
  * @returns {HTMLLIElement}
  */
 function pickRow(data, markers, index, onPick) {
-  const incident = data.incidents[index];
+  const incident = data.incidents.at(index);
   const button = element(
     "button",
     { type: "button", class: "gm-pick" },
@@ -94,7 +93,7 @@ function focusRow(list, index) {
  * @returns {HTMLLIElement}
  */
 function unplacedRow(data, markers, index, onPick) {
-  const incident = data.incidents[index];
+  const incident = data.incidents.at(index);
   const reports = markers.reportsWith(index);
   const reason = incident.reason ? element("small", {}, quoted(incident.reason)) : null;
   const summary = element(
@@ -107,7 +106,7 @@ function unplacedRow(data, markers, index, onPick) {
     if (details.open && details.childElementCount === 1) {
       const others = reports
         .filter((other) => other !== index)
-        .map((other) => /** @type {[number, string]} */ ([other, titleOf(data.incidents[other])]));
+        .map((other) => /** @type {[number, string]} */ ([other, titleOf(data.incidents.at(other))]));
       const nav = otherList("Other reports of this event", others, onPick);
       details.append(incidentCard(data, incident), ...(nav ? [nav] : []));
     }
@@ -119,15 +118,16 @@ function unplacedRow(data, markers, index, onPick) {
  * The list and the live count.
  * @param {PageData} data
  * @param {Markers} markers
+ * @param {Store} store
  * @param {(index: number) => void} onPick
  * @returns {{
  *   node: HTMLElement, status: HTMLElement,
- *   update: (passed: Set<number>, inView: (index: number) => boolean) => void,
+ *   update: (inView: (index: number) => boolean) => void,
  *   reveal: (index: number) => void,
  *   focus: (index: number) => void,
  * }}
  */
-function createList(data, markers, onPick) {
+function createList(data, markers, store, onPick) {
   const order = readingOrder(data.incidents);
   const status = element("p", { class: "gm-status", role: "status" });
   const rows = element("ol", { class: "gm-list" });
@@ -142,13 +142,13 @@ function createList(data, markers, onPick) {
   return {
     node,
     status,
-    update(passed, inView) {
-      const due = order.filter((index) => passed.has(index));
-      const seen = due.filter((index) => markers.of(index) && inView(index));
-      const homeless = due.filter((index) => !markers.of(index));
+    update(inView) {
+      const due = order.filter((index) => store.shows(index));
+      const seen = [...due.filter((index) => data.incidents.marker[index] >= 0 && inView(index))];
+      const homeless = [...due.filter((index) => data.incidents.marker[index] < 0)];
       showRows(rows, seen.slice(0, LIST_LIMIT), (index) => pickRow(data, markers, index, onPick));
       const hidden = seen.length - LIST_LIMIT;
-      more.textContent = hidden > 0 ? `${counted(hidden, "more incident")} in view: move closer to list them.` : "";
+      more.textContent = hidden > 0 ? `${counted("list.more", hidden)} in view: move closer to list them.` : "";
       if (!seen.length) {
         more.textContent = "None in view: move the map, or show more layers.";
       }
@@ -156,7 +156,7 @@ function createList(data, markers, onPick) {
       unplacedHead.hidden = unplaced.hidden = homeless.length === 0;
       const apart = homeless.length ? `; ${homeless.length.toLocaleString("en")} not on the map` : "";
       const shown = seen.length.toLocaleString("en");
-      status.textContent = `${shown} of ${counted(data.incidents.length, "incident")} shown${apart}`;
+      status.textContent = `${shown} of ${counted("list.of", data.incidents.count)} shown${apart}`;
     },
     reveal(index) {
       const details = unplaced.querySelector(`[data-index="${index}"] details`);

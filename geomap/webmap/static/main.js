@@ -29,13 +29,11 @@ function foreignLayers() {
  * Base map, tiles where asked for, and labels, as layers with their names.
  * @param {L.Map} map
  * @param {PageData} data
- * @param {Markers} markers
  * @returns {[string, L.Layer][]}
  */
-function addGround(map, data, markers) {
+function addGround(map, data) {
   const base = createBase(map, data.base).addTo(map);
-  const symbols = markers.all.map(({ at }) => markers.positionOf(at));
-  const labels = createLabels(map, data.labels, symbols.map(([lat, lon]) => L.latLng(lat, lon)));
+  const labels = createLabels(map, data.labels, []);
   /** @type {[string, L.Layer][]} */
   const layers = [["Land and borders", base]];
   if (data.tiles) {
@@ -46,24 +44,6 @@ function addGround(map, data, markers) {
     labels.addTo(map);
   }
   return data.labels.length ? [...layers, ["Place names", labels]] : layers;
-}
-
-/**
- * Switches for the layer control that filter rather than draw.
- * @param {L.Map} map
- * @param {Filter} filter
- * @param {() => void} onChange
- * @returns {Record<GroupName, L.LayerGroup>}
- */
-function createSwitches(map, filter, onChange) {
-  const switches = /** @type {Record<GroupName, L.LayerGroup>} */ ({});
-  for (const [group] of GROUPS) {
-    switches[group] = L.layerGroup().addTo(map).on("add remove", () => {
-      filter.groups[group] = map.hasLayer(switches[group]);
-      onChange();
-    });
-  }
-  return switches;
 }
 
 /**
@@ -132,8 +112,6 @@ function start(data, map) {
   map.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener">Leaflet</a>');
   map.attributionControl.addAttribution(asHtml("Base: Natural Earth"));
   L.control.scale({ imperial: false }).addTo(map);
-  /** @type {Filter} */
-  const filter = { groups: { breach: true, possible: true, other: true }, contestedOnly: false };
   /** @type {number | null} */
   let selected = null;
 
@@ -144,32 +122,28 @@ function start(data, map) {
     mark(null);
   });
   const markers = markersOf(data.incidents);
-  const ground = addGround(map, data, markers);
+  const store = createStore(data.incidents, markers.several, (text) => createFinder(data, text));
+  const ground = addGround(map, data);
   const zones = createZones(map, data);
-  const incidents = createIncidents(map, data, markers, (index) => open(index, false));
-  const list = createList(data, markers, (index) => {
+  const incidents = createIncidents(map, data, markers, store, (index) => open(index, false));
+  const list = createList(data, markers, store, (index) => {
     if (window.matchMedia("(max-width: 760px)").matches) {
       panel.expand(false);
     }
     open(index, true);
   });
-  const panel = buildPanel(data, list, (contestedOnly) => {
-    filter.contestedOnly = contestedOnly;
-    refresh();
-  });
-  const switches = createSwitches(map, filter, refresh);
-  const link = createLink(map, () => (selected === null ? null : data.incidents[selected].id), visit);
+  const panel = buildPanel(data, list, (contestedOnly) => store.set({ contestedOnly }));
+  const link = createLink(map, () => (selected === null ? null : data.incidents.at(selected).id), visit);
 
   function refresh() {
-    const passed = passing(data.incidents, filter);
-    incidents.show(passed);
-    if (selected !== null && !passed.has(selected)) {
+    incidents.show();
+    if (selected !== null && !store.shows(selected)) {
       popup.close();
     }
-    const bounds = map.getBounds();
-    list.update(passed, (index) => {
-      const marker = markers.of(index);
-      return marker !== null && bounds.contains(markers.positionOf(marker.at));
+    const box = map.getBounds();
+    list.update((index) => {
+      const at = data.incidents.marker[index];
+      return at >= 0 && box.contains(markers.positionOf(at));
     });
   }
 
@@ -177,7 +151,7 @@ function start(data, map) {
   function mark(index) {
     selected = index;
     incidents.select(index);
-    zones.highlight(index === null ? null : data.incidents[index]);
+    zones.highlight(index === null ? null : data.incidents.at(index));
     link.write();
   }
 
@@ -193,7 +167,7 @@ function start(data, map) {
       return;
     }
     const several = marker.reports.length > 1;
-    const card = several ? eventCard(data, marker, index) : incidentCard(data, data.incidents[index]);
+    const card = several ? eventCard(data, marker, index) : incidentCard(data, data.incidents.at(index));
     const others = incidents.beside(index).map((other) => /** @type {[number, string]} */ ([
       incidents.first(other), markerTitle(data, other, other.at),
     ]));
@@ -208,14 +182,10 @@ function start(data, map) {
   /** @param {View} view */
   function visit(view) {
     map.setView([view.lat, view.lon], Math.min(view.zoom, map.getMaxZoom()), { animate: false });
-    const index = data.incidents.findIndex(({ id }) => id === view.incident);
+    const index = data.incidents.indexOf(view.incident);
     if (index >= 0) {
-      switches[groupOf(data.incidents[index])].addTo(map);
-      if (filter.contestedOnly && data.incidents[index].contested !== true) {
-        filter.contestedOnly = false;
-        document.querySelectorAll(".gm-only input").forEach((box) => {
-          /** @type {HTMLInputElement} */ (box).checked = false;
-        });
+      if (!store.shows(index)) {
+        store.reset();
       }
       refresh();
       open(index, false);
@@ -231,9 +201,6 @@ function start(data, map) {
   addLayerControl(map, [
     ...ground,
     ...data.zones.map((zone, index) => /** @type {[string, L.Layer]} */ ([zoneTitle(zone), zones.layers[index]])),
-    ...GROUPS.filter(([group]) => data.incidents.some((incident) => groupOf(incident) === group)).map(
-      ([group, name]) => /** @type {[string, L.Layer]} */ ([name, switches[group]]),
-    ),
     ...foreignLayers(),
   ]);
   map.invalidateSize({ pan: false });
@@ -245,12 +212,14 @@ function start(data, map) {
     refresh();
     link.write();
   });
+  store.onChange(refresh);
   refresh();
 }
 
 /** Find the map and the data, or say what is missing. */
 function run() {
   const data = /** @type {PageData} */ (readBlock("geomap-data"));
+  data.incidents = tableOf(/** @type {any} */ (data.incidents), data);
   const map = /** @type {L.Map | undefined} */ (/** @type {any} */ (window)[data.map]);
   if (map) {
     start(data, map);

@@ -31,7 +31,7 @@ function legendLine(symbol, text) {
  * @returns {HTMLElement}
  */
 function legend(data) {
-  const incidents = data.incidents.filter(({ marker }) => marker !== null);
+  const incidents = Array.from({ length: data.incidents.count }, (_, index) => data.incidents.at(index)).filter(({ marker }) => marker !== null);
   const types = Object.keys(data.symbols).filter((type) =>
     incidents.some((incident) => symbolOf(data, incident.type) === data.symbols[type]),
   );
@@ -58,7 +58,7 @@ function legend(data) {
     const number = element("span", { class: "gm-count gm-count-sample" }, "2");
     lines.push(legendLine(number, "Number: so many reports of one event, linked by a person"));
   }
-  if (incidents.some(({ marker }) => marker !== null && data.incidents[marker].drawn === "area")) {
+  if (incidents.some(({ marker }) => marker !== null && data.incidents.at(marker).drawn === "area")) {
     const ring = svgElement("circle", { cx: 13, cy: 13, r: 10, class: "gm-area-sample" });
     const sample = svgElement("svg", { width: 26, height: 26, viewBox: "0 0 26 26", class: "gm-symbol" }, ring);
     lines.push(legendLine(sample, "Large circle: somewhere in this area, no exact place known"));
@@ -126,7 +126,7 @@ function buildPanel(data, list, onContested) {
   const contested = element("input", { type: "checkbox" });
   contested.addEventListener("change", () => onContested(contested.checked));
   const period = data.period ? element("p", { class: "gm-period" }, daysText(...data.period)) : null;
-  const anyContested = data.incidents.some((incident) => incident.contested === true);
+  const anyContested = data.incidents.contested.includes(1);
   const lines = (/** @type {string[]} */ texts) => element("ul", {}, ...texts.map((text) => element("li", {}, quoted(text))));
   body.append(
     ...(anyContested ? [element("label", { class: "gm-only" }, contested, " Contested only")] : []),

@@ -2,7 +2,7 @@
 
 /** What the page says about one incident: place, date, verdict with its reason, who claims what. */
 
-const STANCE_WORDS = { asserts: "asserts", denies: "denies", revises: "revises" };
+const STANCES = ["asserts", "denies", "revises"];
 
 /**
  * The place, as the report writes it and as others do.
@@ -13,7 +13,7 @@ function placeFacts(incident) {
   const fragment = document.createDocumentFragment();
   const written = incident.place;
   if (written) {
-    fragment.append(described("Place as written", quoted(written)));
+    fragment.append(described(say("card.place"), quoted(written)));
   }
   const seen = new Set([written]);
   const others = [];
@@ -28,42 +28,71 @@ function placeFacts(incident) {
     }
   }
   if (others.length) {
-    fragment.append(described("Other names", joined(others, ", ")));
+    fragment.append(described(say("card.names"), joined(others, say("list.separator"))));
   }
   return fragment;
 }
 
 /**
- * The verdict, its sentence and its figures.
+ * Where an incident lies to the boundary and what follows, in the page's language.
+ * @param {Incident} incident
+ * @returns {string[]}
+ */
+function verdictWords(incident) {
+  const words = [];
+  if (incident.distance !== null) {
+    const side = incident.distance >= 0 ? "inside" : "outside";
+    words.push(say(`verdict.${side}`, { length: lengthText(incident.distance) }));
+  }
+  if (incident.radius && LANGUAGE !== "en") {
+    words.push(say("verdict.radius", { length: lengthText(incident.radius) }));
+  }
+  if (incident.probability !== null) {
+    const probability = probabilityText(incident.probability);
+    const { likelihood } = incident;
+    words.push(
+      likelihood
+        ? say("verdict.likelihood", { likelihood: termText("likelihood", likelihood), probability })
+        : say("verdict.probability", { probability }),
+    );
+  }
+  return words;
+}
+
+/**
+ * The verdict with its reason. The reason is written in English with the data; in
+ * another language the page says the figures it rests on, and folds the reason away.
  * @param {PageData} data
  * @param {Incident} incident
  * @returns {HTMLElement}
  */
 function verdictBlock(data, incident) {
   const style = verdictOf(data, incident);
-  const heading = element("strong", {}, style.label);
   const zone = data.zones.find(({ id, version }) => id === incident.zone && version === incident.version);
-  const figures = [];
-  if (zone) {
-    figures.push(element("span", {}, quoted(zoneTitle(zone))));
-  }
-  if (incident.probability !== null) {
-    const likelihood = incident.likelihood ? `${incident.likelihood} inside` : "probability inside";
-    figures.push(element("span", {}, quoted(likelihood), ` (${probabilityText(incident.probability)})`));
-  }
-  if (incident.distance !== null) {
-    const side = incident.distance >= 0 ? "inside" : "outside";
-    figures.push(element("span", {}, `${lengthText(incident.distance)} ${side} the boundary`));
-  }
+  const words = verdictWords(incident).map((text) => element("span", {}, text));
+  const named = zone ? [element("span", {}, quoted(zoneTitle(zone)))] : [];
+  const contested = incident.contested === true ? element("em", {}, say("contested")) : null;
+  const why = incident.why ? element("p", { lang: "en" }, quoted(incident.why)) : null;
+  const figures = [...named, ...words];
   const block = element(
     "div",
     { class: "gm-verdict" },
-    element("p", {}, heading, incident.contested === true ? element("em", {}, "contested") : null),
-    incident.why ? element("p", {}, quoted(incident.why)) : null,
+    element("p", {}, element("strong", {}, termText("verdict", incident.verdict)), contested),
+    LANGUAGE === "en" ? why : null,
     figures.length ? element("p", { class: "gm-figures" }, joined(figures, " · ")) : null,
+    LANGUAGE !== "en" && why ? inEnglish(why) : null,
   );
   block.style.borderColor = style.ring;
   return block;
+}
+
+/**
+ * What is written in English only, folded away on a page in another language.
+ * @param {HTMLElement} content
+ * @returns {HTMLElement}
+ */
+function inEnglish(content) {
+  return element("details", { class: "gm-english" }, element("summary", {}, say("card.english")), content);
 }
 
 /**
@@ -72,8 +101,8 @@ function verdictBlock(data, incident) {
  * @returns {HTMLTableRowElement}
  */
 function claimRow(claim) {
-  const stance = Object.hasOwn(STANCE_WORDS, claim.stance) ? claim.stance : "asserts";
-  const what = element("td", {}, quoted(claim.about));
+  const stance = STANCES.includes(claim.stance) ? claim.stance : "asserts";
+  const what = element("td", {}, quoted(termText("about", claim.about)));
   if (claim.value) {
     what.append(": ", quoted(claimedText(claim.value)));
   }
@@ -93,8 +122,8 @@ function claimRow(claim) {
   return element(
     "tr",
     { class: `gm-${stance}` },
-    element("th", { scope: "row" }, quoted(claim.claimant)),
-    element("td", { class: "gm-stance" }, quoted(claim.stance)),
+    element("th", { scope: "row" }, quoted(termText("claimant", claim.claimant))),
+    element("td", { class: "gm-stance" }, quoted(termText("stance", claim.stance))),
     what,
     published,
   );
@@ -109,11 +138,11 @@ function claimTable(claims) {
   if (!claims.length) {
     return null;
   }
-  const heads = ["Who", "Says", "What", "Published"].map((head) => element("th", { scope: "col" }, head));
+  const heads = ["who", "says", "what", "published"].map((head) => element("th", { scope: "col" }, say(`claims.${head}`)));
   return element(
     "table",
     { class: "gm-claims" },
-    element("caption", {}, "Who says what"),
+    element("caption", {}, say("claims.title")),
     element("thead", {}, element("tr", {}, ...heads)),
     element("tbody", {}, ...claims.map(claimRow)),
   );
@@ -128,10 +157,10 @@ function eventFacts(incident) {
   const fragment = document.createDocumentFragment();
   const toll = [tollText(incident.killed, "killed"), tollText(incident.wounded, "wounded")];
   if (toll.some(Boolean)) {
-    fragment.append(described("Casualties", toll.filter(Boolean).join("; ")));
+    fragment.append(described(say("card.casualties"), toll.filter(Boolean).join("; ")));
   }
   if (incident.actors.length) {
-    fragment.append(described("Reported actors", joined(incident.actors.map((name) => quoted(name)), ", ")));
+    fragment.append(described(say("card.actors"), joined(incident.actors.map((name) => quoted(name)), say("list.separator"))));
   }
   return fragment;
 }
@@ -142,7 +171,8 @@ function eventFacts(incident) {
  * @returns {HTMLElement | null}
  */
 function saidLine({ said }) {
-  return said ? element("p", { class: "gm-said" }, quoted(said)) : null;
+  const line = said ? element("p", { class: "gm-said", lang: "en" }, quoted(said)) : null;
+  return line && LANGUAGE !== "en" ? inEnglish(line) : line;
 }
 
 /**
@@ -153,10 +183,10 @@ function saidLine({ said }) {
 function positionFacts(incident) {
   const fragment = document.createDocumentFragment();
   if (incident.drawn !== "none" && incident.lat !== null && incident.lon !== null) {
-    const words = Object.entries(LOCATED_WORDS).find(([key]) => key === incident.located)?.[1];
-    const within = incident.radius ? `, within ${lengthText(incident.radius)} (95 %)` : "";
+    const words = incident.located ? termText("located", incident.located) : null;
+    const within = incident.radius ? say("card.within", { length: lengthText(incident.radius) }) : "";
     const place = element("span", { class: "gm-position" }, positionText(incident.lat, incident.lon));
-    fragment.append(described("Position", place, within, words ? `; ${words}` : null));
+    fragment.append(described(say("card.position"), place, within, words ? `; ${words}` : null));
   }
   return fragment;
 }
@@ -170,10 +200,10 @@ function sourceFacts(incident) {
   const fragment = document.createDocumentFragment();
   if (incident.sources.length) {
     const links = incident.sources.map((source) => outerLink(source, webAddress(source) ? null : source));
-    fragment.append(described("Sources", joined(links, ", ")));
+    fragment.append(described(say("card.sources"), joined(links, say("list.separator"))));
   }
   if (incident.dataset) {
-    fragment.append(described("Dataset", quoted(incident.dataset)));
+    fragment.append(described(say("card.dataset"), quoted(incident.dataset)));
   }
   return fragment;
 }
@@ -185,7 +215,7 @@ function sourceFacts(incident) {
  * @returns {HTMLElement}
  */
 function whenLine(incident, ...more) {
-  const type = incident.type ? [quoted(incident.type)] : [];
+  const type = incident.type ? [quoted(termText("type", incident.type))] : [];
   return element("p", { class: "gm-when" }, joined([...type, element("span", {}, dateText(incident)), ...more], " · "));
 }
 
@@ -218,20 +248,20 @@ function incidentCard(data, incident) {
  * @returns {HTMLElement}
  */
 function reportCard(data, index, current) {
-  const incident = data.incidents[index];
-  const verdict = element("span", { class: "gm-report-verdict" }, verdictOf(data, incident).label);
-  const contested = incident.contested === true ? [element("span", {}, "contested")] : [];
+  const incident = data.incidents.at(index);
+  const verdict = element("span", { class: "gm-report-verdict" }, termText("verdict", incident.verdict));
+  const contested = incident.contested === true ? [element("span", {}, say("contested"))] : [];
   const more = element(
     "details",
     {},
-    element("summary", {}, "Verdict, place and claims"),
+    element("summary", {}, say("event.more")),
     verdictBlock(data, incident),
     incident.text ? element("p", {}, quoted(incident.text)) : null,
     element("dl", { class: "gm-facts" }, placeFacts(incident), positionFacts(incident)),
     claimTable(incident.claims),
   );
   more.open = current;
-  const reason = incident.reason ? element("p", {}, "No place of its own: ", quoted(incident.reason)) : null;
+  const reason = incident.reason ? element("p", {}, sayWith("event.placeless", { reason: quoted(incident.reason) })) : null;
   return element(
     "article",
     { "class": "gm-card gm-report", "data-index": String(index), ...(current ? { "aria-current": "true" } : {}) },
@@ -255,13 +285,11 @@ function eventCard(data, marker, index) {
   return element(
     "div",
     { class: "gm-event" },
-    element("h2", {}, `${counted(marker.reports.length, "report")} of one event`),
+    element("h2", {}, counted("event.reports", marker.reports.length)),
     element(
       "p",
       { class: "gm-linked" },
-      "A person linked these reports; what each says stays its own. The symbol stands where the place is known best, by “",
-      quoted(titleOf(data.incidents[marker.at])),
-      "”.",
+      sayWith("event.linked", { title: quoted(titleOf(data.incidents.at(marker.at))) }),
     ),
     ...marker.reports.map((report) => reportCard(data, report, report === index)),
   );

@@ -11,7 +11,7 @@ const EARTH_CIRCUMFERENCE_M = 40075016.7;
  * @returns {string}
  */
 function zoneTitle(zone) {
-  const note = zone.reconstruction && !/reconstruct/i.test(zone.name) ? " (reconstruction)" : "";
+  const note = zone.reconstruction && !/reconstruct/i.test(zone.name) ? ` (${say("zone.reconstruction")})` : "";
   return `${zone.name}${note} · ${forceText(zone)}`;
 }
 
@@ -21,19 +21,19 @@ function zoneTitle(zone) {
  * @returns {HTMLElement}
  */
 function zoneCard(zone) {
-  const facts = element("dl", { class: "gm-facts" }, described("In force", forceText(zone)));
+  const facts = element("dl", { class: "gm-facts" }, described(say("zone.force"), forceText(zone)));
   /** @type {(term: string, text: string | null) => void} */
   const add = (term, text) => {
     if (text) {
-      facts.append(described(term, quoted(text)));
+      facts.append(described(say(term), quoted(text)));
     }
   };
-  add("Boundary", zone.reconstruction ? "a reconstruction, not an official line" : null);
-  add("Known to", zone.edge ? `about ${lengthText(zone.edge)} (95 %)` : null);
-  add("Authority", zone.authority);
-  add("Basis", zone.basis);
-  add("Drawn from", zone.source);
-  add("Identifier", `${zone.id}, version ${zone.version}`);
+  add("zone.boundary", zone.reconstruction ? say("zone.reconstructed") : null);
+  add("zone.known", zone.edge ? say("zone.edge", { length: lengthText(zone.edge) }) : null);
+  add("zone.authority", zone.authority);
+  add("zone.basis", zone.basis);
+  add("zone.source", zone.source);
+  add("zone.id", say("zone.version", { id: zone.id, version: zone.version }));
   return element("article", { class: "gm-card" }, element("h3", {}, quoted(zone.name)), facts);
 }
 
