@@ -3,47 +3,25 @@
 /** The page: builds the parts and connects them. */
 
 /**
- * The layer control: base, zones, incidents, and what a person added through folium.
- * @param {L.Map} map
- * @param {[string, L.Layer][]} overlays
- */
-function addLayerControl(map, overlays) {
-  const control = L.control.layers();
-  for (const [name, layer] of overlays) {
-    // Leaflet sets these names as HTML.
-    control.addOverlay(layer, asHtml(name));
-  }
-  control.addTo(map);
-}
-
-/**
- * The layers that a person added through folium.
- * @returns {[string, L.Layer][]}
- */
-function foreignLayers() {
-  const layers = /** @type {ForeignLayer[]} */ (readBlock("geomap-layers"));
-  return layers.map(({ name, variable }) => [name, /** @type {any} */ (window)[variable]]);
-}
-
-/**
  * Base map, tiles where asked for, and labels, as layers with their names.
  * @param {L.Map} map
  * @param {PageData} data
- * @returns {[string, L.Layer][]}
+ * @returns {LayerRow[]}
  */
 function addGround(map, data) {
   const base = createBase(map, data.base).addTo(map);
   const labels = createLabels(map, data.labels, []);
-  /** @type {[string, L.Layer][]} */
-  const layers = [["Land and borders", base]];
+  /** @type {(group: string, name: string, layer: L.Layer) => LayerRow} */
+  const row = (group, name, layer) => ({ group: say(`layers.${group}`), under: null, name, layer });
+  const rows = [row("base", say("layers.land"), base)];
   if (data.tiles) {
     // Tiles carry names of their own; ours stand in where the tiles do not load.
     const tiles = createTiles(map, data.tiles, () => labels.addTo(map)).addTo(map);
-    layers.push([data.tiles.name, tiles]);
+    rows.push(row("base", data.tiles.name, tiles));
   } else {
     labels.addTo(map);
   }
-  return data.labels.length ? [...layers, ["Place names", labels]] : layers;
+  return data.labels.length ? [...rows, row("places", say("layers.names"), labels)] : rows;
 }
 
 /**
@@ -197,12 +175,12 @@ function start(data, map) {
     }
   }
 
-  data.zones.forEach(({ shown }, index) => shown && zones.layers[index].addTo(map));
-  addLayerControl(map, [
-    ...ground,
-    ...data.zones.map((zone, index) => /** @type {[string, L.Layer]} */ ([zoneTitle(zone), zones.layers[index]])),
-    ...foreignLayers(),
-  ]);
+  const notes = followTime(map, data, zones.layers, store);
+  addLayerControl(map, [...ground, ...zoneRows(data, zones.layers, notes), ...foreignRows()]);
+  const brush = createTimeBrush(data, store);
+  if (brush) {
+    map.getContainer().after(brush);
+  }
   map.invalidateSize({ pan: false });
   keepSizeForPrint(map);
   if (!link.visit()) {
