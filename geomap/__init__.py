@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from geomap.flags import flag
     from geomap.gazetteer import Gazetteer
     from geomap.incidents import locate, read_incidents
+    from geomap.pictures import picture
     from geomap.webmap import incident_map
     from geomap.zones import ZoneIndex, read_zones
 
@@ -23,6 +24,7 @@ __all__ = [
     "flag",
     "incident_map",
     "locate",
+    "picture",
     "read_incidents",
     "read_zones",
 ]
@@ -36,6 +38,7 @@ _ROOMS = {
     "flag": "geomap.flags",
     "incident_map": "geomap.webmap",
     "locate": "geomap.incidents",
+    "picture": "geomap.pictures",
     "read_incidents": "geomap.incidents",
     "read_zones": "geomap.zones",
 }

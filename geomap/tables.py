@@ -246,7 +246,8 @@ def _column_problems(values: "pd.Series[Any]", column: Column) -> list[str]:
     wants, fits = _FITS[column.kind]
     # where the type says what a column holds, every value fits
     typed = values.dtype.kind in _DTYPES.get(column.kind, "") or (
-        column.kind == "mapping" and values.dtype.type is dict
+        (column.kind == "mapping" and values.dtype.type is dict)
+        or (column.kind == "text" and values.dtype.type is str)
     )
     if column.kind == "date":
         aware = _first_aware(present, typed=typed)

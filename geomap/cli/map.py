@@ -1,4 +1,4 @@
-"""`geomap map`: one HTML file that opens anywhere."""
+"""`geomap map`: one HTML file that opens anywhere, or a still picture."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,15 @@ import click
 
 from geomap.cli.blurring import blur_option, blurred, check_blur
 from geomap.cli.options import assets_option, gazetteer_option, threshold_option, zones_option
+from geomap.cli.picturing import (
+    PICTURES,
+    is_picture,
+    picture_options,
+    refuse_page_options,
+    write_picture,
+)
 from geomap.cli.printing import plain_path
+from geomap.cli.progress import progress_bar
 from geomap.cli.reading import reading_options
 from geomap.cli.same_event import linked_flags, links_option
 
@@ -17,17 +25,30 @@ __all__ = ["command"]
 @click.command(name="map", epilog="Example: geomap map incidents.csv -o map.html")
 @click.argument("file", metavar="FILE")
 @click.option(
-    "-o", "--output", metavar="OUT.html", help="Where to; else FILE's name with .html here."
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="Where to: .html, .png or .svg; else FILE's name with .html here.",
 )
 @click.option("--title", metavar="TEXT", help="Heading of the page.")
 @click.option(
     "--basemap",
-    type=click.Choice(["offline", "osm"]),
+    metavar="NAME",
     default="offline",
     show_default=True,
-    help="`osm` loads tiles over the network.",
+    help="`osm`, or a name of xyzservices as Esri.WorldImagery: tiles over the network.",
+)
+@click.option(
+    "--boundaries",
+    type=click.Choice(["none", "land", "countries"]),
+    default="countries",
+    show_default=True,
+    help="What the offline base shows: a grid, land alone, or countries.",
 )
 @assets_option
+@click.option("--embed", is_flag=True, help="Lay the page out for an iframe on another page.")
+@click.option("--disclaimer", metavar="TEXT", help="A note of your own, on the page and on paper.")
+@picture_options
 @click.option("--lang", default="en", show_default=True, help="Language whose place names lead.")
 @links_option
 @reading_options
@@ -40,28 +61,43 @@ def command(file: str, output: str | None, **options: Any) -> None:
 
     FILE is a table of incidents, flagged or not; what is not flagged yet is
     flagged first. Reports that --links, or the file, has as one event are one
-    symbol with all of them in its popup.
+    symbol with all of them in its popup. An OUT.png or OUT.svg is a still
+    picture, with legend and scale, for print and articles.
     """
-    from geomap.cli.work import check_output, flagged, gazetteer
-    from geomap.webmap import incident_map
+    from geomap.cli.work import check_output, flagged, gazetteer, is_stdout
+    from geomap.webmap.tiles import tiles_of
 
     target = output or ("map.html" if file == "-" else f"{Path(file).stem}.html")
     if target != "-":
-        check_output(target, (".html", ".htm"), or_stdout=True)
+        check_output(target, (".html", ".htm", *PICTURES), or_stdout=True)
+    refuse_page_options(target, options)
+    tiles_of(options["basemap"])  # an unknown name is told before the work, not after it
     check_blur(options)
     flags, zones = flagged(file, target, options)
     flags = linked_flags(flags, file, options)
     flags, zones = blurred(flags, zones, options, beside=(file, target))
-    page = incident_map(
-        flags,
-        zones,
-        title=options["title"],
-        gazetteer=gazetteer(options),
-        basemap=options["basemap"],
-        assets=options["assets"],
-        lang=options["lang"],
-    )
-    if target == "-":
+    if is_picture(target):
+        write_picture(flags, zones, target, options, gazetteer(options))
+        if not is_stdout(target):
+            click.echo(plain_path(target))
+        return
+    from geomap.webmap import incident_map
+
+    with progress_bar("writing the map", 1) as progress:
+        page = incident_map(
+            flags,
+            zones,
+            title=options["title"],
+            gazetteer=gazetteer(options),
+            basemap=options["basemap"],
+            boundaries=options["boundaries"],
+            assets=options["assets"],
+            lang=options["lang"],
+            embed=options["embed"],
+            disclaimer=options["disclaimer"],
+            progress=progress,
+        )
+    if is_stdout(target):
         click.echo(page.get_root().render(), nl=False)
         return
     page.save(target)

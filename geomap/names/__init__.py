@@ -8,8 +8,17 @@ bounded by `MAX_LETTERS`.
 
 from geomap.names.letters import MAX_LETTERS, SCRIPT_NAMES, normalise, script_of, shown
 from geomap.names.likeness import similarity
-from geomap.names.readings import TURKIC, ascii_fold, romanise, romanise_letters
+from geomap.names.readings import (
+    TURKIC,
+    TURKIC_LETTERS,
+    TURKIC_ONLY,
+    ascii_fold,
+    romanise,
+    romanise_letters,
+)
 from geomap.names.sounds import (
+    ALIKE,
+    SOUNDS,
     compact,
     consonant_classes,
     consonants,
@@ -19,9 +28,13 @@ from geomap.names.sounds import (
 )
 
 __all__ = [
+    "ALIKE",
     "MAX_LETTERS",
     "SCRIPT_NAMES",
+    "SOUNDS",
     "TURKIC",
+    "TURKIC_LETTERS",
+    "TURKIC_ONLY",
     "ascii_fold",
     "compact",
     "consonant_classes",

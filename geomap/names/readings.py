@@ -10,7 +10,7 @@ from functools import cache
 
 from geomap.names.letters import MAX_LETTERS, PUNCTUATION, normalise
 
-__all__ = ["TURKIC", "ascii_fold", "romanise", "romanise_letters"]
+__all__ = ["TURKIC", "TURKIC_LETTERS", "TURKIC_ONLY", "ascii_fold", "romanise", "romanise_letters"]
 
 TURKIC = frozenset({"az", "tr"})
 """Languages in which c, q and x have values of their own."""
@@ -30,10 +30,12 @@ _CYRILLIC = _table(
     "ч=ch ш=sh щ=shch ы=y ю=yu я=ya ә=a қ=q ъ= ь="
 )
 _LATIN = {"ə": "a", "ı": "i", "ş": "sh", "ș": "sh", "ğ": "gh"}
-_TURKIC_LETTERS = _LATIN | {"x": "kh", "q": "g", "c": "j", "ç": "ch", "j": "zh", "ö": "o", "ü": "u"}
-_TURKIC_ONLY = frozenset("əığ")
+TURKIC_LETTERS = _LATIN | {"x": "kh", "q": "g", "c": "j", "ç": "ch", "j": "zh", "ö": "o", "ü": "u"}
+"""Readings in which Azerbaijani and Turkish differ from other languages."""
+TURKIC_ONLY = frozenset("əığ")
+"""Letters that tell an Azerbaijani or Turkish name."""
 _PLAIN_TABLE = str.maketrans(_ARMENIAN | _CYRILLIC | _LATIN)
-_TURKIC_TABLE = str.maketrans(_ARMENIAN | _CYRILLIC | _TURKIC_LETTERS)
+_TURKIC_TABLE = str.maketrans(_ARMENIAN | _CYRILLIC | TURKIC_LETTERS)
 _FOLD_TABLE = str.maketrans({"ə": "e", "ı": "i"})
 _DIGRAPHS = (("ու", "u"), ("եւ", "ev"), ("дж", "j"))
 _ARMENIAN_VO = re.compile(r"\bո(?!վ)")
@@ -75,7 +77,7 @@ def romanise_letters(letters: str, language: str | None = None) -> str:
     for written, read in _DIGRAPHS:
         letters = letters.replace(written, read)
     letters = _ARMENIAN_VO.sub("vo", letters)
-    turkic = language in TURKIC or not _TURKIC_ONLY.isdisjoint(letters)
+    turkic = language in TURKIC or not TURKIC_ONLY.isdisjoint(letters)
     return _ascii(letters, _TURKIC_TABLE if turkic else _PLAIN_TABLE)
 
 

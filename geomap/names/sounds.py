@@ -3,6 +3,8 @@
 import re
 
 __all__ = [
+    "ALIKE",
+    "SOUNDS",
     "compact",
     "consonant_classes",
     "consonants",
@@ -19,11 +21,15 @@ _SOUNDS = (
     ("tj", "C"), ("ee", "I"), ("ij", "I"), ("oo", "U"), ("ou", "U"), ("oe", "U"), ("ue", "U"),
     ("ae", "A"), ("ce", "SA"), ("ci", "SI"), ("cy", "SI"),
 )  # fmt: skip
+_LETTERS = dict(zip("aeiyoubcdfghjklmnpqrstvwxz", "AAIIUUBKDFKHJKLMNPKRSTVVHZ", strict=True))
+SOUNDS = dict(_SOUNDS) | _LETTERS
+"""The sound that letters of a Latin reading stand for, the longer ones first."""
+ALIKE = dict(zip("FBVDHXCJZ", "PPPTKSSSS", strict=True))
+"""For consonants that languages exchange, the one that stands for all of their class."""
 _SOUND_PATTERN = re.compile("|".join(written for written, _ in _SOUNDS))
-_SOUND_OF = dict(_SOUNDS)
-_LETTER_SOUNDS = str.maketrans("aeiyoubcdfghjklmnpqrstvwxz", "AAIIUUBKDFKHJKLMNPKRSTVVHZ")
+_LETTER_SOUNDS = str.maketrans(_LETTERS)
 _NO_VOWELS = str.maketrans("", "", "AIU ")
-_CLASSES = str.maketrans("FBVDHXCJZ", "PPPTKSSSS")
+_CLASSES = str.maketrans(ALIKE)
 _GLIDE = re.compile("y(?=[aeiou])")
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -47,7 +53,7 @@ def sound_key(romanised: str) -> str:
 def sound_words(romanised: str) -> str:
     """Return the sound key of a romanised name with its words still apart."""
     key = _GLIDE.sub("", _ARTICLE.sub("", romanised))
-    key = _SOUND_PATTERN.sub(lambda found: _SOUND_OF[found[0]], key)
+    key = _SOUND_PATTERN.sub(lambda found: SOUNDS[found[0]], key)
     return _REPEATED.sub(r"\1", key.translate(_LETTER_SOUNDS))
 
 

@@ -1,42 +1,18 @@
-"""The third-party files that the build hook fetched, and the page's own scripts and styles."""
+"""The third-party files that the build hook fetched."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geomap.errors import MapError
 
-__all__ = ["ASSETS", "CDN", "Asset", "asset", "manifest", "own_script", "own_style"]
+__all__ = ["ASSETS", "CDN", "Asset", "asset", "manifest"]
 
 _HERE = Path(__file__).resolve().parent
 ASSETS = _HERE / "_assets"
 CDN = "https://cdn.jsdelivr.net/npm/"
 """A mirror of npm that serves each file of a package byte for byte, by exact version."""
-
-_SCRIPTS = (
-    "dom",
-    "data",
-    "words",
-    "table",
-    "format",
-    "symbols",
-    "events",
-    "search",
-    "store",
-    "base",
-    "labels",
-    "zones",
-    "incidents",
-    "popup",
-    "list",
-    "panel",
-    "link",
-    "main",
-)
-_STYLES = ("page",)
-
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -100,17 +76,3 @@ def asset(name: str) -> Asset:
     if entry is None:
         raise MapError(f"{name} is missing from the installation; {_REMEDY}")
     return Asset(name, entry["package"], entry["version"], entry["integrity"], entry["sha256"])
-
-
-def own_script(names: Iterable[str] = _SCRIPTS) -> str:
-    """Return the page's modules as one script, in one function scope, strict."""
-    parts = []
-    for name in names:
-        text = (_HERE / "static" / f"{name}.js").read_text("utf-8")
-        parts.append(text.removeprefix('"use strict";\n').strip())
-    return '(function () {\n"use strict";\n\n' + "\n\n".join(parts) + "\n})();\n"
-
-
-def own_style() -> str:
-    """Return the page's style sheets as one."""
-    return "\n".join((_HERE / "static" / f"{name}.css").read_text("utf-8") for name in _STYLES)

@@ -4,12 +4,13 @@ Positions are EPSG:4326. What users wrote reaches the page as JSON and is shown
 through text nodes; none of it passes through folium's templates.
 """
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
+import numpy as np
 import shapely
 from folium.template import Template
 
@@ -18,36 +19,35 @@ from geomap.errors import MapError, TableError
 from geomap.incidents.points import in_degrees, with_positions
 from geomap.style import INCIDENT_SYMBOLS, ZONE_STYLE
 from geomap.tables import INCIDENT, SUMMARY, ZONE, check_table
-from geomap.webmap.basemap import base_values, box_about
-from geomap.webmap.data import incident_values, period, records, verdict_table, zone_values
-from geomap.webmap.labels import place_labels
+from geomap.webmap.basemap import base_values
+from geomap.webmap.columns import NONE, IncidentColumns, incident_columns
+from geomap.webmap.columns_block import MANY, as_json, as_packed
+from geomap.webmap.data import period, verdict_table, zone_values
+from geomap.webmap.folding import folding, letters_in
+from geomap.webmap.frame import holding
+from geomap.webmap.labels import gazetteer_labels, label_rows
 from geomap.webmap.page import Page, Parts, save_page
+from geomap.webmap.tiles import Tiles, tiles_of
 from geomap.webmap.words import Words, words_in
 from geomap.zones.wording import length
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
     from geomap.gazetteer import Gazetteer
     from geomap.webmap.topology import Box, Shape
 
-__all__ = ["ASSET_MODES", "BASEMAPS", "IncidentMap", "incident_map"]
+__all__ = ["ASSET_MODES", "IncidentMap", "incident_map"]
 
-BASEMAPS = ("offline", "osm")
 ASSET_MODES = ("inline", "cdn")
 
 MAX_ZOOM = 18
+_CHECKED, _READ = 0.1, 0.3
+"""About which share of the work is done when a large table is checked, and when it is read."""
 _METRES_A_DEGREE = 111_320.0
 _EVERYWHERE: "Box" = (-170.0, -55.0, 170.0, 70.0)
-_OSM = {
-    "name": "OpenStreetMap (online)",
-    "url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
-    "attribution": "OpenStreetMap contributors",
-    "link": "https://www.openstreetmap.org/copyright",
-    "zoom": 19,
-}
-_OSM_IMAGES = "https://tile.openstreetmap.org/"
 
 
 class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
@@ -64,13 +64,13 @@ class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-        <div class="gm-page">
+        <main class="gm-page{{ ' gm-embed gm-compact' if this.embed }}">
         <section class="gm-panel" id="geomap-panel" aria-label="{{ this.words.say('page.panel')|e }}"></section>
         <div class="gm-stage">
         <div class="folium-map" id="{{ this.get_name() }}" role="region"
             aria-label="{{ this.words.say('page.map')|e }}"></div>
         </div>
-        </div>
+        </main>
         {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
@@ -95,6 +95,7 @@ class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
         self.options |= {"min_zoom": 2, "max_zoom": MAX_ZOOM}
         self._id = "geomap"
         self.words = words_in(parts.lang)
+        self.embed = parts.embed
         Page(parts).add_child(self, name="map")
 
     def render(self, **kwargs: Any) -> Any:
@@ -137,9 +138,13 @@ def incident_map(
     *,
     title: str | None = None,
     gazetteer: "Gazetteer | None" = None,
-    basemap: str = "offline",
+    basemap: str | Mapping[str, Any] = "offline",
+    boundaries: str = "countries",
     assets: str = "inline",
     lang: str = "en",
+    embed: bool = False,
+    disclaimer: str | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> IncidentMap:
     """Return a map of flagged incidents and zones, on one self-contained page.
 
@@ -155,12 +160,23 @@ def incident_map(
     gazetteer
         Gives the other names of a place, labels for the map and their credits.
     basemap
-        `offline`: Natural Earth, in the page. `osm`: OpenStreetMap tiles above
-        it, loaded from the network wherever there is one.
+        `offline`: Natural Earth, in the page. `osm` or a name of xyzservices,
+        as `Esri.WorldImagery`, or a provider of it with its key: tiles above it,
+        loaded from the network wherever there is one.
+    boundaries
+        What the offline base shows: `countries`, `land` without borders and
+        countries' names, or `none` but a grid.
     assets
         `inline` holds Leaflet in the page; `cdn` links it, with integrity hashes.
     lang
         ISO 639 code of the language whose place names lead.
+    embed
+        Lay the page out for an iframe: a line of title and count, the map, and the
+        list behind a button. Its address with `?full` is the whole page.
+    disclaimer
+        Plain text of your own, shown first among the notes, on paper too.
+    progress
+        Told now and then which share of the work is done, 0 to 1.
 
     Returns
     -------
@@ -170,13 +186,14 @@ def incident_map(
     Raises
     ------
     MapError
-        `basemap` or `assets` is none of the above, or the installation lacks files.
+        `basemap`, `boundaries` or `assets` is none of the above, or the installation
+        lacks files.
     TableError
         The incidents carry no verdicts, or a column holds what it cannot mean.
     """
-    for name, value, choices in (("basemap", basemap, BASEMAPS), ("assets", assets, ASSET_MODES)):
-        if value not in choices:
-            raise MapError(f'{name} is "{value}"; use one of {", ".join(choices)}')
+    if assets not in ASSET_MODES:
+        raise MapError(f'assets is "{assets}"; use one of {", ".join(ASSET_MODES)}')
+    tiles, tell = tiles_of(basemap), progress or (lambda _: None)
     if "verdict" not in flags.columns:
         raise TableError("the incidents carry no verdicts; give them to geomap.flag first")
     for table, columns, what in (
@@ -184,22 +201,26 @@ def incident_map(
         (zones, ZONE, "zones"),
     ):
         check_table(table, columns, what)
+    tell(_CHECKED)
     flags, zones = with_positions(flags), in_degrees(zones)
-    rows = records(flags)
-    incidents = incident_values(rows, gazetteer, lang=lang)
+    incidents = incident_columns(flags, gazetteer, lang=lang)
+    tell(_READ)
     zone_rows = zone_values(zones, incidents)
     bounds = _bounds(incidents, zone_rows) or _EVERYWHERE
-    base, countries = base_values(bounds, _disputed(zones))
+    base, countries = base_values(
+        bounds, _disputed(zones), boundaries=boundaries, lang=lang
+    )
     labels = countries + _labels(gazetteer, bounds, flags, lang=lang)
     words = words_in(lang)
     heading = title or _heading(incidents, words)
     data = {
         "map": "map_geomap",
         "title": heading,
-        "period": period(rows),
+        "period": period(incidents),
         "view": [[bounds[1], bounds[0]], [bounds[3], bounds[2]]],
+        "disclaimer": (disclaimer or "").strip() or None,
         "notes": [*_blur_notes(flags, words), *_notes(zone_rows, words)],
-        "credits": _credits(gazetteer, words),
+        "credits": _credits(gazetteer, words, boundaries, tiles),
         "threshold": flags.attrs.get("threshold"),
         "symbols": {
             kind: {"shape": symbol.shape, "colour": symbol.colour}
@@ -208,26 +229,37 @@ def incident_map(
         "verdicts": verdict_table(),
         "zoneStyle": ZONE_STYLE,
         "base": base,
-        "tiles": _OSM if basemap == "osm" else None,
-        "labels": labels,
+        "tiles": tiles.values if tiles else None,
+        "labels": label_rows(labels),
         "zones": zone_rows,
-        "incidents": incidents,
+        "folding": folding(letters_in(incidents.every_text())),
+        "incidents": None if incidents.count >= MANY else as_json(incidents),
     }
-    images = (_OSM_IMAGES,) if basemap == "osm" else ()
+    images = tiles.images if tiles else ()
     centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
-    return IncidentMap(Parts(heading, data, assets, lang, images), centre)
+    packed = None
+    if incidents.count >= MANY:
+        packed = as_packed(incidents, lambda done: tell(_READ + (1 - _READ) * done))
+    parts = Parts(heading, data, assets, lang, images, packed=packed, embed=embed)
+    return IncidentMap(parts, centre)
 
 
-def _heading(incidents: Sequence[Mapping[str, Any]], words: Words) -> str:
-    if len(incidents) == 1:
-        return incidents[0]["title"] or incidents[0]["place"] or words.say("page.one")
+def _heading(incidents: IncidentColumns, words: Words) -> str:
+    if incidents.count == 1:
+        own = [incidents.texts[name].cells()[0] for name in ("title", "place")]
+        return own[0] or own[1] or words.say("page.one")
     return words.say("page.heading")
 
 
-def _credits(gazetteer: "Gazetteer | None", words: Words) -> list[str]:
+def _credits(
+    gazetteer: "Gazetteer | None", words: Words, boundaries: str, tiles: Tiles | None
+) -> list[str]:
     places = () if gazetteer is None else gazetteer.attributions
+    base = () if boundaries == "none" else (words.say("credit.base"),)
+    online = () if tiles is None else (words.say("credit.tiles", credit=tiles.credit),)
     return [
-        words.say("credit.base"),
+        *base,
+        *online,
         words.say("credit.library"),
         *(words.say("credit.places", credit=credit) for credit in places),
     ]
@@ -251,11 +283,12 @@ def _labels(
 ) -> list[dict[str, Any]]:
     if gazetteer is None:
         return []
-    places = gazetteer.places
-    if blur_of(flags) is not None:
-        places = tuple(clear_of(places, flags))
-    ids = flags["place_id"] if "place_id" in flags.columns else ()
-    return place_labels(places, box_about(bounds), lang=lang, reported=frozenset(map(str, ids)))
+    is_blurred = blur_of(flags) is not None
+    clear = functools.partial(clear_of, table=flags) if is_blurred else None
+    ids = flags["place_id"].dropna() if "place_id" in flags.columns else ()
+    return gazetteer_labels(
+        gazetteer, bounds, lang=lang, reported=frozenset(map(str, ids)), clear=clear
+    )
 
 
 def _blur_notes(flags: "gpd.GeoDataFrame", words: Words) -> list[str]:
@@ -269,28 +302,47 @@ def _disputed(zones: "gpd.GeoDataFrame") -> "Shape":
 
 
 def _bounds(
-    incidents: Iterable[Mapping[str, Any]], zones: Iterable[Mapping[str, Any]]
+    incidents: IncidentColumns, zones: Iterable[Mapping[str, Any]]
 ) -> "Box | None":
-    """Return west, south, east, north of what is shown at the start; None for nothing."""
+    """Return west, south, east, north of what is shown at the start; None for nothing.
+
+    Where that is shorter about 180 degrees, east is beyond.
+    """
     boxes = []
-    for incident in incidents:
-        if incident["drawn"] == "none":
-            continue
-        lon, lat = incident["lon"], incident["lat"]
-        high = (incident["radius"] or 0) / _METRES_A_DEGREE
-        wide = min(high / max(math.cos(math.radians(lat)), 0.01), 180.0)
-        boxes.append((lon - wide, lat - high, lon + wide, lat + high))
+    placed = incidents.drawn != NONE
+    if placed.any():
+        lon, lat = incidents.numbers["lon"][placed], incidents.numbers["lat"][placed]
+        high = np.nan_to_num(incidents.numbers["radius"][placed]) / _METRES_A_DEGREE
+        wide = np.minimum(high / np.maximum(np.cos(np.radians(lat)), 0.01), 180.0)
+        boxes += _hulls(lon - wide, lat - high, lon + wide, lat + high)
     for zone in zones:
         if zone["shown"] and zone["polygons"]:
-            shells = [point for polygon in zone["polygons"] for point in polygon[0]]
-            lons, lats = zip(*shells, strict=True)
-            boxes.append((min(lons), min(lats), max(lons), max(lats)))
+            for shell, *_ in zone["polygons"]:
+                lons, lats = zip(*shell, strict=True)
+                boxes.append((min(lons), min(lats), max(lons), max(lats)))
     if not boxes:
         return None
     wests, souths, easts, norths = zip(*boxes, strict=True)
+    west, east = holding(wests, easts)
     return (
-        round(max(min(wests), -180.0), 4),
+        round(west, 4),
         round(max(min(souths), -85.0), 4),
-        round(min(max(easts), 180.0), 4),
+        round(east, 4),
         round(min(max(norths), 85.0), 4),
     )
+
+
+def _hulls(
+    west: "NDArray[np.float64]",
+    south: "NDArray[np.float64]",
+    east: "NDArray[np.float64]",
+    north: "NDArray[np.float64]",
+) -> "list[Box]":
+    """Return boxes that hold these, one for all that begin within half a degree of longitude."""
+    order = np.argsort(west, kind="stable")
+    begins = np.floor(west[order] * 2)
+    starts = np.flatnonzero(np.diff(begins, prepend=np.nan) != 0)
+    least = [np.minimum.reduceat(side[order], starts) for side in (west, south)]
+    most = [np.maximum.reduceat(side[order], starts) for side in (east, north)]
+    sides = (side.tolist() for side in (*least, *most))
+    return list(zip(*sides, strict=True))

@@ -16,7 +16,8 @@ from folium.folium import GlobalSwitches
 
 from geomap.errors import MapError
 from geomap.files import replacing
-from geomap.webmap.assets import CDN, asset, own_script, own_style
+from geomap.webmap.assets import CDN, asset
+from geomap.webmap.bundle import own_script, own_style
 from geomap.webmap.policy import content_policy, refuse_external, refuse_markup
 from geomap.webmap.safe_html import (
     inline_css,
@@ -52,6 +53,10 @@ class Parts:
         ISO 639 code of the language of the interface.
     images
         Addresses of pictures that the page may load; empty for none.
+    packed
+        The incidents as bytes in base64, where they are no part of `data`.
+    embed
+        Whether the page is laid out for an iframe.
     """
 
     title: str
@@ -59,6 +64,8 @@ class Parts:
     assets: str = "inline"
     lang: str = "en"
     images: tuple[str, ...] = ()
+    packed: str | None = None
+    embed: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +90,9 @@ class _Draft:
 
     def block(self, name: str, value: object) -> None:
         self.body.append(f'<script type="application/json" id="{name}">{json_text(value)}</script>')
+
+    def packed(self, name: str, base64: str) -> None:
+        self.body.append(f'<script type="application/octet-stream" id="{name}">{base64}</script>')
 
 
 class Page(Figure):  # type: ignore[misc, unused-ignore]
@@ -136,6 +146,8 @@ class Page(Figure):  # type: ignore[misc, unused-ignore]
         words = words_in(self.parts.lang)
         draft.block("geomap-words", {"language": words.language, "words": words.by_key})
         draft.block("geomap-data", self.parts.data)
+        if self.parts.packed is not None:
+            draft.packed("geomap-incidents", self.parts.packed)
         draft.block("geomap-layers", _layer_list(self))
         if foreign:
             draft.script(self._compatibility())

@@ -209,6 +209,11 @@ def sample_map(**options):
     return incident_map(as_incidents(incident_rows()), as_zones(zone_rows()), **given)
 
 
+_MARKS = """() => new Promise((done) => {
+    map_geomap.once("geomap-drawn", ({marks}) => done(marks()));
+    map_geomap.fire("moveend"); })"""
+
+
 @dataclass
 class Visit:
     """An open page and all it did that it should not."""
@@ -220,6 +225,26 @@ class Visit:
 
     def clean(self):
         return self.errors == [] and self.requests == []
+
+    def marks(self, kind=None):
+        """What the canvas shows now, as the map tells whoever listens, in pixels of the map."""
+        found = self.page.evaluate(_MARKS)
+        return [mark for mark in found if kind in (None, mark["kind"])]
+
+    def symbols(self):
+        """The ids that stand there alone, and what each looks like."""
+        return {mark["ids"][0]: mark["look"] for mark in self.marks("symbol")}
+
+    def point(self, mark):
+        """Where a mark is on the page."""
+        box = self.page.locator(".folium-map").bounding_box()
+        return box["x"] + mark["x"], box["y"] + mark["y"]
+
+    def click(self, mark):
+        self.page.mouse.click(*self.point(mark))
+
+    def mark_of(self, incident_id, kind="symbol"):
+        return next(mark for mark in self.marks(kind) if incident_id in mark["ids"])
 
     def at(self, address_hash):
         self.page.goto(self.path.as_uri() + address_hash)

@@ -23,7 +23,7 @@ def cases(tmp_path):
 
 def page_markers(path):
     block = re.search(r'id="geomap-data">(.*?)</script>', path.read_text("utf-8"), re.DOTALL)
-    return [incident["marker"] for incident in json.loads(block[1])["incidents"]]
+    return json.loads(block[1])["incidents"]["marker"]
 
 
 def test_links_are_given_to_the_map_and_the_export(geomap_cli, cases):

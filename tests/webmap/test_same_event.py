@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from geomap.webmap import incident_map
-from geomap.webmap.data import incident_values
+from geomap.webmap.columns import incident_columns
 
 BRIDGE = (20.10, 45.05)
 FORD = (20.16, 44.93)
 NOWHERE = {"lon": None, "lat": None, "radius_m": None, "located": "missing"}
 STATUS = ".gm-status"
-BADGE = ".gm-incident .gm-count"
+BREACH, CLEAR = 0, 2
 
 
 def at(position, **more):
@@ -68,22 +68,17 @@ def in_sight(page, title):
     )
 
 
-def layer_box(page, name):
-    page.locator(".leaflet-control-layers").hover()
-    return page.locator(".leaflet-control-layers-overlays label", has_text=name).locator("input")
-
-
-def placed_at(page):
-    return page.evaluate(
-        """Object.values(map_geomap._layers).filter((layer) => layer instanceof L.Marker
-            && layer.options.pane === "geomap-incidents")
-            .map((layer) => [layer.getLatLng().lng, layer.getLatLng().lat])"""
-    )
+def verdict_box(page, name):
+    facet = page.locator("[data-facet=verdict]")
+    if facet.get_attribute("open") is None:
+        facet.locator("summary").click()
+    return facet.locator("li", has_text=name).get_by_role("checkbox")
 
 
 def markers(case, *rows):
     given = [row | {"same_event": row.get("same_event", "e")} for row in rows]
-    return [found["marker"] for found in incident_values(given)]
+    found = incident_columns(pd.DataFrame(given)).marker.tolist()
+    return [None if row < 0 else row for row in found]
 
 
 COORDINATES = {"located": "coordinates"}
@@ -128,11 +123,13 @@ def test_reports_without_a_link_stand_alone(case, value):
 def test_what_is_only_suggested_joins_nothing(case, visit):
     suggested = {"same_event_suggested": "i1", "same_event_score": 0.99, "same_event_why": "near"}
     rows = [case.incident(n, f"Report {n}", **at(BRIDGE), **suggested) for n in (1, 2)]
-    assert [found["marker"] for found in incident_values(rows)] == [0, 1]
+    assert incident_columns(pd.DataFrame(rows)).marker.tolist() == [0, 1]
     lone = [row | {"same_event": name} for row, name in zip(rows, ("i1", None), strict=True)]
     seen = visit(linked_map(case, lone))
-    assert seen.page.locator(".gm-incident").count() == 2
-    assert seen.page.locator(BADGE).count() == 0
+    (bubble,) = seen.marks()
+    assert (bubble["kind"], bubble["count"]) == ("bubble", 2)
+    seen.click(bubble)
+    assert {name: look["reports"] for name, look in seen.symbols().items()} == {"i1": 1, "i2": 1}
     assert seen.clean(), seen.errors
 
 
@@ -140,23 +137,23 @@ def test_what_is_only_suggested_joins_nothing(case, visit):
 def test_one_symbol_for_all_reports_and_counts_of_incidents(case, visit):
     seen = visit(linked_map(case))
     page = seen.page
-    assert sorted(placed_at(page)) == [[*BRIDGE], [20.45, 45.14]]
-    assert page.locator("path.gm-area").count() == 0
-    assert page.locator(BADGE).all_inner_texts() == ["4"]
+    looks = seen.symbols()
+    assert {name: look["reports"] for name, look in looks.items()} == {"i2": 4, "i5": 1}
+    assert len(seen.marks()) == 2
     assert page.inner_text(STATUS) == "5 of 5 incidents shown"
     titles = page.locator("button.gm-pick b").all_inner_texts()
     assert sorted(titles) == sorted(row["title"] for row in linked_rows(case))
     assert page.locator("details.gm-unplaced").count() == 0
-    ring = page.locator(".gm-incident", has=page.locator(".gm-count")).locator(".gm-ring")
-    assert ring.get_attribute("stroke") == "#B00020"
-    assert ring.get_attribute("stroke-dasharray")
+    assert (looks["i2"]["verdict"], looks["i2"]["contested"]) == (BREACH, True)
+    assert looks["i2"]["type"] == "drone strike"
     assert seen.clean(), (seen.errors, seen.requests)
 
 
 @pytest.mark.browser
 def test_the_popup_lists_every_report_with_what_it_says_itself(case, visit):
-    page = visit(linked_map(case)).page
-    page.locator(".gm-incident", has=page.locator(".gm-count")).click()
+    seen = visit(linked_map(case))
+    page = seen.page
+    seen.click(seen.mark_of("i2"))
     assert page.inner_text(".gm-event h2") == "4 reports of one event"
     assert "by “Report by coordinates”" in page.inner_text(".gm-linked")
     cards = page.locator(".gm-report").all_inner_texts()
@@ -226,28 +223,29 @@ def test_a_report_shows_its_own_radius_at_its_own_place(case, visit):
 
 @pytest.mark.browser
 def test_a_report_that_is_switched_off_leaves_the_symbol_to_the_others(case, visit):
-    page = visit(linked_map(case)).page
-    layer_box(page, "Zone breaches").uncheck()
+    seen = visit(linked_map(case))
+    page = seen.page
+    verdict_box(page, "breach").uncheck()
     assert page.inner_text(STATUS) == "4 of 5 incidents shown"
-    ring = page.locator(".gm-incident", has=page.locator(".gm-count")).locator(".gm-ring")
-    assert ring.get_attribute("stroke") == "#333333"
-    assert not ring.get_attribute("stroke-dasharray")
-    layer_box(page, "Other incidents").uncheck()
-    assert page.locator(".gm-incident").count() == 0
+    look = seen.symbols()["i2"]
+    assert (look["verdict"], look["contested"]) == (CLEAR, False)
+    for name in ("clear of", "not placed"):
+        verdict_box(page, name).uncheck()
+    assert seen.marks() == []
     assert page.inner_text(STATUS) == "0 of 5 incidents shown"
-    layer_box(page, "Zone breaches").check()
-    assert placed_at(page) == [[*BRIDGE]]
+    verdict_box(page, "breach").check()
+    assert {name: look["verdict"] for name, look in seen.symbols().items()} == {"i2": BREACH}
     assert page.inner_text(STATUS) == "1 of 5 incidents shown"
-    assert ring.get_attribute("stroke") == "#B00020"
 
 
 @pytest.mark.browser
 def test_symbols_keep_their_mark_and_others_beside_are_reached(case, visit):
     rows = [*linked_rows(case), case.incident(6, "Beside", **at(BRIDGE))]
-    page = visit(linked_map(case, rows), address_hash="#12/45.05/20.1/i6").page
+    seen = visit(linked_map(case, rows), address_hash="#12/45.05/20.1/i6")
+    page = seen.page
     page.locator(".gm-beside button", has_text="(4 reports of one event)").click()
     assert current(page) == "Report by coordinates"
-    assert page.locator(".gm-incident.gm-selected .gm-count").count() == 1
+    assert {name: look["reports"] for name, look in seen.symbols().items()} == {"i2": 4}
     assert page.locator(".gm-beside button").all_inner_texts() == ["Beside"]
     page.locator(".gm-beside button").click()
     page.wait_for_timeout(500)  # as long as a popup takes to fade away
@@ -262,13 +260,14 @@ def test_an_event_known_only_to_an_area_is_one_circle(case, visit):
         case.incident(1, "Wide", radius_m=20_000.0, verdict="breach", contested=True, **area),
         case.incident(2, "Narrow", radius_m=9000.0, **at(BRIDGE), **area),
     ]
-    page = visit(linked_map(case, rows)).page
-    circle = page.locator("path.gm-area")
-    assert circle.count() == 1
-    assert page.locator(".gm-incident").count() == 0
-    assert circle.get_attribute("stroke") == "#B00020"
-    assert circle.get_attribute("stroke-dasharray")
-    circle.click(force=True)
+    seen = visit(linked_map(case, rows))
+    page = seen.page
+    (circle,) = seen.marks()
+    assert (circle["kind"], circle["ids"]) == ("area", ["i2"])
+    look = circle["look"]
+    assert (look["verdict"], look["contested"], look["reports"]) == (BREACH, True, 2)
+    x, y = seen.point(circle)
+    page.mouse.click(x - circle["radius"], y)
     assert current(page) == "Wide"
     assert page.inner_text(STATUS) == "2 of 2 incidents shown"
 

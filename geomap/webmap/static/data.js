@@ -95,6 +95,7 @@
  * @property {[string, string] | null} period first and last day, ISO
  * @property {[[number, number], [number, number]]} view south-west and north-east, lat before lon
  * @property {string[]} notes what the page does not claim
+ * @property {string | null} disclaimer what the page's maker says about it
  * @property {string[]} credits
  * @property {number | null} threshold
  * @property {Record<string, {shape: string, colour: string}>} symbols
@@ -104,6 +105,7 @@
  * @property {Tiles | null} tiles
  * @property {Label[]} labels
  * @property {Zone[]} zones
+ * @property {FoldingRules} folding
  * @property {Incidents} incidents
  *
  * @typedef {{ring: string, width: number, label: string, faded: boolean}} VerdictStyle
@@ -124,6 +126,33 @@ function readBlock(id) {
     throw new Error(`the page lacks its ${id}`);
   }
   return JSON.parse(block.textContent ?? "null");
+}
+
+/**
+ * The bytes that a block of the page holds in base64, decompressed.
+ * @param {string} base64
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+async function inflated(base64) {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < bytes.length; index += 1) {
+    bytes[index] = text.charCodeAt(index);
+  }
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * The incidents of the page: JSON among its data, or, where they are many, bytes in a block of their own.
+ * @param {PageData} data whose `incidents` is still as Python wrote it
+ * @returns {Promise<Incidents>}
+ */
+async function readIncidents(data) {
+  const block = document.getElementById("geomap-incidents");
+  const columns = block ? columnsOf(await inflated(block.textContent ?? "")) : plainColumns(/** @type {any} */ (data.incidents));
+  block?.remove();
+  return tableOf(columns, data);
 }
 
 /**

@@ -1,169 +1,302 @@
 "use strict";
 
-/** Place names on the map: the more important first, none over another or over an incident. */
+/**
+ * Place names on the map: the more important first, none over another or over an incident.
+ * They are laid out for what is in view, each time that changes.
+ *
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ *
+ * @typedef {[string, string, number, number, number, number]} LabelRow text, language, lon, lat,
+ *   smallest zoom, and rank: 0 a country, 1 a city, 2 a town, 3 any other place
+ *
+ * @typedef {object} Names the labels as columns, the more important first
+ * @property {LabelRow[]} rows
+ * @property {Float64Array} x of the world's width, from 0 at 180 W
+ * @property {Float64Array} y of the world's height, from 0 in the north
+ * @property {Float32Array} widths pixels; NaN until measured
+ *
+ * @typedef {{index: number, x: number, y: number, box: Box}} Placed pixels from the corner of what is laid out
+ *
+ * @typedef {object} Sheet what is laid out: the view and some more on all sides
+ * @property {number} zoom
+ * @property {number} left pixels of the world
+ * @property {number} top pixels of the world
+ * @property {number} width
+ * @property {number} height
+ */
 
 const LABEL_HEIGHT = 15;
+const LABEL_CELL = 4;
+/** Beyond the view on each side, as a share of it: so far a reader drags and still sees names. */
+const LABEL_PADDING = 0.25;
 const COUNTRY_ZOOM = 10;
+const COUNTRY_SPACING_PX = 1.7;
+const LABEL_FONTS = ["600 12px", "600 13px", "500 12px", "500 12px"];
 
 /**
- * @typedef {{left: number, top: number, right: number, bottom: number}} Box
- */
-
-/**
- * Whether two boxes overlap.
- * @param {Box} one
- * @param {Box} other
- * @returns {boolean}
- */
-function overlaps(one, other) {
-  return (
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
-  );
-}
-
-/**
- * Boxes in a grid of cells, so that a label is compared with its neighbours only.
+ * What is taken of a sheet, in cells of a few pixels.
+ * @param {number} width pixels
+ * @param {number} height pixels
  * @returns {{add: (box: Box) => void, isFree: (box: Box) => boolean}}
  */
-function boxGrid() {
-  const cell = 64;
-  /** @type {Map<string, Box[]>} */
-  const cells = new Map();
-  /**
-   * @param {Box} box
-   * @returns {string[]}
-   */
-  const keys = (box) => {
-    const found = [];
-    for (let x = Math.floor(box.left / cell); x <= Math.floor(box.right / cell); x += 1) {
-      for (let y = Math.floor(box.top / cell); y <= Math.floor(box.bottom / cell); y += 1) {
-        found.push(`${x},${y}`);
+function takenCells(width, height) {
+  const columns = Math.ceil(width / LABEL_CELL);
+  const rows = Math.ceil(height / LABEL_CELL);
+  const cells = new Uint8Array(columns * rows);
+  // Boxes are rounded outward, so that two which share no cell do not touch.
+  /** @type {(value: number, most: number) => number} */
+  const first = (value, most) => Math.min(most, Math.max(0, Math.floor(value / LABEL_CELL)));
+  /** @type {(value: number, most: number) => number} */
+  const last = (value, most) => Math.min(most, Math.max(0, Math.ceil(value / LABEL_CELL)));
+  return {
+    add({ left, top, right, bottom }) {
+      const [from, to] = [first(left, columns), last(right, columns)];
+      for (let row = first(top, rows); row < last(bottom, rows); row += 1) {
+        cells.fill(1, row * columns + from, row * columns + to);
+      }
+    },
+    isFree({ left, top, right, bottom }) {
+      const [from, to] = [first(left, columns), last(right, columns)];
+      for (let row = first(top, rows); row < last(bottom, rows); row += 1) {
+        for (let cell = row * columns + from; cell < row * columns + to; cell += 1) {
+          if (cells[cell]) {
+            return false;
+          }
+        }
+      }
+      return true;
+    },
+  };
+}
+
+/**
+ * Where a label stands beside its point: 1 after it, -1 before it, 0 in its middle; how far
+ * across, and how far down.
+ * @typedef {[number, number, number]} Side
+ */
+
+/** @type {Side[]} */
+const PLACE_SIDES = [
+  [1, 6, 0], [-1, 6, 0], [0, 0, -12], [0, 0, 13],
+  [1, 16, 0], [-1, 16, 0], [0, 0, -22], [0, 0, 22],
+];
+/** @type {Side[]} */
+const COUNTRY_SIDES = [[0, 0, 0]];
+/** No name is narrower: where this much is taken, its width need not be measured. */
+const LEAST_WIDTH_PX = 8;
+
+/**
+ * The box of a label on one side of its point.
+ * @param {{x: number, y: number}} point
+ * @param {number} width
+ * @param {Side} side
+ * @returns {Box}
+ */
+function labelBox({ x, y }, width, [align, across, down]) {
+  const middle = x + align * (across + width / 2);
+  const top = y + down - LABEL_HEIGHT / 2;
+  return { left: middle - width / 2, right: middle + width / 2, top, bottom: top + LABEL_HEIGHT };
+}
+
+/**
+ * The labels as columns.
+ * @param {LabelRow[]} rows
+ * @returns {Names}
+ */
+function namesOf(rows) {
+  const sine = (/** @type {number} */ lat) => Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
+  return {
+    rows,
+    x: Float64Array.from(rows, ([, , lon]) => lon / 360 + 0.5),
+    y: Float64Array.from(rows, ([, , , lat]) => 0.5 - Math.atanh(sine(lat)) / (2 * Math.PI)),
+    widths: new Float32Array(rows.length).fill(Number.NaN),
+  };
+}
+
+/**
+ * The first box for a label that is free.
+ * @param {{isFree: (box: Box) => boolean}} cells
+ * @param {{x: number, y: number}} point
+ * @param {Side[]} sides the preferred first
+ * @param {() => number} width
+ * @returns {Box | null}
+ */
+function freeBox(cells, point, sides, width) {
+  for (const side of sides) {
+    if (cells.isFree(labelBox(point, LEAST_WIDTH_PX, side))) {
+      const box = labelBox(point, width(), side);
+      if (cells.isFree(box)) {
+        return box;
       }
     }
-    return found;
-  };
-  return {
-    add(box) {
-      for (const key of keys(box)) {
-        cells.set(key, [...(cells.get(key) ?? []), box]);
-      }
-    },
-    isFree(box) {
-      return keys(box).every((key) => !(cells.get(key) ?? []).some((other) => overlaps(box, other)));
-    },
-  };
-}
-
-/**
- * Where a label may stand: boxes about its point, the preferred first.
- * @param {L.Point} point
- * @param {number} width
- * @param {boolean} centred
- * @returns {Box[]}
- */
-function labelBoxes(point, width, centred) {
-  const half = LABEL_HEIGHT / 2;
-  /** @type {(left: number, middle: number) => Box} */
-  const at = (left, middle) => ({
-    left: point.x + left,
-    right: point.x + left + width,
-    top: point.y + middle - half,
-    bottom: point.y + middle + half,
-  });
-  if (centred) {
-    return [at(-width / 2, 0)];
   }
-  const far = 16;
-  return [
-    at(6, 0), at(-width - 6, 0), at(-width / 2, -12), at(-width / 2, 13),
-    at(far, 0), at(-width - far, 0), at(-width / 2, -far - 6), at(-width / 2, far + 6),
-  ];
+  return null;
 }
 
 /**
- * Lay the labels out for one zoom.
- * @param {Label[]} labels the more important first
- * @param {(label: Label) => number} widthOf pixels
- * @param {(lat: number, lon: number) => L.Point} project to pixels
- * @param {Box[]} taken boxes that must stay free
- * @returns {{label: Label, point: L.Point, box: Box}[]}
+ * Lay the labels out on a sheet.
+ * @param {Names} names
+ * @param {Sheet} sheet
+ * @param {(index: number) => number} widthOf pixels
+ * @param {Box[]} taken boxes that must stay free, in pixels of the sheet
+ * @returns {Placed[]}
  */
-function layOut(labels, widthOf, project, taken) {
-  const grid = boxGrid();
-  taken.forEach(grid.add);
+function layOut({ rows, x, y }, { zoom, left, top, width, height }, widthOf, taken) {
+  const cells = takenCells(width, height);
+  taken.forEach(cells.add);
+  const world = 256 * 2 ** zoom;
+  const middle = (left + width / 2) / world;
+  /** @type {Placed[]} */
   const placed = [];
-  for (const label of labels) {
-    const point = project(label.lat, label.lon);
-    const boxes = labelBoxes(point, widthOf(label), label.kind === "country");
-    const box = boxes.find(grid.isFree);
-    if (box) {
-      grid.add(box);
-      placed.push({ label, point, box });
+  for (let index = 0; index < rows.length; index += 1) {
+    const point = { x: (x[index] + Math.round(middle - x[index])) * world - left, y: y[index] * world - top };
+    const [, , , , least, rank] = rows[index];
+    const due = zoom >= least && (rank > 0 || zoom <= COUNTRY_ZOOM);
+    if (due && point.x >= 0 && point.x <= width && point.y >= 0 && point.y <= height) {
+      const box = freeBox(cells, point, rank === 0 ? COUNTRY_SIDES : PLACE_SIDES, () => widthOf(index));
+      if (box) {
+        cells.add(box);
+        placed.push({ index, ...point, box });
+      }
     }
   }
   return placed;
 }
 
 /**
- * One label as a Leaflet icon.
- * @param {Label} label
- * @param {L.Point} point
- * @param {Box} box
- * @returns {L.DivIcon}
+ * Measures texts as they will be drawn, each once.
+ * @param {Names} names
+ * @param {string} family
+ * @returns {(index: number) => number} pixels
  */
-function labelIcon(label, point, box) {
-  const country = label.kind === "country";
-  const text = quoted(label.text, label.language);
-  text.style.left = `${Math.round(box.left - point.x)}px`;
-  text.style.top = `${Math.round(box.top - point.y)}px`;
-  const holder = element("div", {}, ...(country ? [] : [element("i")]), text);
-  return L.divIcon({
-    className: `gm-label gm-label-${country ? "country" : "place"}`,
-    html: holder,
-    iconSize: [0, 0],
-  });
+function createRuler({ rows, widths }, family) {
+  const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  return (index) => {
+    if (Number.isNaN(widths[index])) {
+      const [written, , , , , rank] = rows[index];
+      const text = rank === 0 ? written.toUpperCase() : written;
+      pen.font = `${LABEL_FONTS[rank]} ${family}`;
+      widths[index] = pen.measureText(text).width + (rank === 0 ? text.length * COUNTRY_SPACING_PX : 2);
+    }
+    return widths[index];
+  };
 }
 
 /**
- * The label layer. It lays itself out again at each zoom.
- * @param {L.Map} map
- * @param {Label[]} labels the more important first
- * @param {L.LatLng[]} symbols where incidents stand
- * @returns {L.LayerGroup}
+ * One label: a dot at the place, unless it is a country, and the name beside it.
+ * @param {LabelRow} row
+ * @returns {HTMLElement}
  */
-function createLabels(map, labels, symbols) {
-  makePane(map, "geomap-labels", 430);
-  const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-  const family = getComputedStyle(map.getContainer()).fontFamily;
-  /** @type {(label: Label) => number} */
-  const widthOf = (label) => {
-    const country = label.kind === "country";
-    pen.font = `${country ? 600 : 500} 12px ${family}`;
-    const text = country ? label.text.toUpperCase() : label.text;
-    return pen.measureText(text).width + (country ? text.length * 1.7 : 2);
+function labelNode([text, language, , , , rank]) {
+  const kind = rank === 0 ? "country" : "place";
+  const dot = rank === 0 ? [] : [element("i")];
+  return element("div", { class: `gm-label gm-label-${kind} gm-rank-${rank}` }, ...dot, quoted(text, language));
+}
+
+/**
+ * The sheet about what the map shows.
+ * @param {L.Map} map
+ * @returns {Sheet}
+ */
+function sheetOf(map) {
+  const { x, y } = map.getSize();
+  const corner = map.getPixelBounds().min ?? L.point(0, 0);
+  return {
+    zoom: map.getZoom(),
+    left: corner.x - x * LABEL_PADDING,
+    top: corner.y - y * LABEL_PADDING,
+    width: x * (1 + 2 * LABEL_PADDING),
+    height: y * (1 + 2 * LABEL_PADDING),
   };
-  const group = L.layerGroup();
-  const refresh = () => {
-    const zoom = map.getZoom();
-    const reach = SYMBOL_SIZE / 2;
-    const taken = symbols.map((position) => {
-      const { x, y } = map.project(position, zoom);
-      return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
-    });
-    const due = labels.filter(({ kind, zoom: least }) => zoom >= least && (kind !== "country" || zoom <= COUNTRY_ZOOM));
-    group.clearLayers();
-    for (const { label, point, box } of layOut(
-      due, widthOf, (lat, lon) => map.project([lat, lon], zoom), taken,
-    )) {
-      L.marker([label.lat, label.lon], {
-        icon: labelIcon(label, point, box),
-        interactive: false,
-        keyboard: false,
-        pane: "geomap-labels",
-      }).addTo(group);
+}
+
+/**
+ * Boxes about what is drawn of the incidents; areas leave room for names.
+ * @param {Mark[]} marks
+ * @param {L.Point} size of the map
+ * @returns {Box[]}
+ */
+function boxesAbout(marks, size) {
+  const [across, down] = [size.x * LABEL_PADDING, size.y * LABEL_PADDING];
+  return marks
+    .filter(({ kind }) => kind !== "area")
+    .map(({ x, y, radius }) => ({
+      left: x - radius + across, right: x + radius + across, top: y - radius + down, bottom: y + radius + down,
+    }));
+}
+
+/**
+ * Put the labels where they are placed; those that stay are moved, not made again.
+ * @param {Map<number, HTMLElement>} nodes those on the page, by row
+ * @param {HTMLElement} holder
+ * @param {{rows: LabelRow[], placed: Placed[], corner: L.Point}} layout corner of the sheet in the map's pane
+ */
+function placeLabels(nodes, holder, { rows, placed, corner }) {
+  const due = new Set(placed.map(({ index }) => index));
+  for (const [index, node] of nodes) {
+    if (!due.has(index)) {
+      node.remove();
+      nodes.delete(index);
     }
+  }
+  for (const { index, x, y, box } of placed) {
+    const node = nodes.get(index) ?? labelNode(rows[index]);
+    const text = /** @type {HTMLElement} */ (node.lastChild);
+    node.style.transform = `translate(${Math.round(corner.x + x)}px, ${Math.round(corner.y + y)}px)`;
+    text.style.left = `${Math.round(box.left - x)}px`;
+    text.style.top = `${Math.round(box.top - y)}px`;
+    if (!nodes.has(index)) {
+      nodes.set(index, node);
+      holder.append(node);
+    }
+  }
+}
+
+/**
+ * The label layer: the more important labels stand first.
+ * @type {(map: L.Map, labels: (LabelRow | Label)[], ...more: unknown[]) => L.Layer}
+ */
+function createLabels(map, labels) {
+  makePane(map, "geomap-labels", 430);
+  const names = namesOf(/** @type {LabelRow[]} */ (labels));
+  const widthOf = createRuler(names, getComputedStyle(map.getContainer()).fontFamily);
+  const holder = element("div", { class: "gm-labels leaflet-zoom-hide" });
+  /** @type {Map<number, HTMLElement>} */
+  const nodes = new Map();
+  let waiting = 0;
+  /** @type {() => Mark[]} */
+  let marks = () => [];
+  const refresh = () => {
+    cancelAnimationFrame(waiting);
+    waiting = 0;
+    const sheet = sheetOf(map);
+    const placed = layOut(names, sheet, widthOf, boxesAbout(marks(), map.getSize()));
+    const corner = L.point(sheet.left, sheet.top).subtract(map.getPixelOrigin());
+    placeLabels(nodes, holder, { rows: names.rows, placed, corner });
   };
-  map.on("zoomend", refresh);
-  refresh();
-  return group;
+  const later = () => {
+    waiting = waiting || requestAnimationFrame(refresh);
+  };
+  /** @type {any} */
+  const Labels = L.Layer.extend({
+    onAdd() {
+      map.getPane("geomap-labels")?.append(holder);
+      map.on("moveend zoomend viewreset resize", later);
+      later();
+    },
+    onRemove() {
+      map.off("moveend zoomend viewreset resize", later);
+      cancelAnimationFrame(waiting);
+      waiting = 0;
+      holder.remove();
+    },
+  });
+  const layer = new Labels();
+  map.on("geomap-drawn", (/** @type {any} */ event) => {
+    marks = event.marks;
+    if (map.hasLayer(layer)) {
+      refresh();
+    }
+  });
+  return layer;
 }

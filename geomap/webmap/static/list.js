@@ -1,35 +1,22 @@
 "use strict";
 
-/** The list of incidents: the way to each of them by keyboard and screen reader. */
+/** The list of incidents in view: the way to each of them by keyboard and screen reader. */
 
-const LIST_LIMIT = 200;
-
-/**
- * Indices by severity of verdict, then by date, then as in the table.
- * @param {Incidents} incidents
- * @returns {Uint32Array}
- */
-function readingOrder({ count, verdict, start }) {
-  const day = (/** @type {number} */ index) => (start[index] === NO_DAY ? 2147483647 : start[index]);
-  return Uint32Array.from({ length: count }, (_, index) => index).sort(
-    (a, b) => verdict[a] - verdict[b] || day(a) - day(b) || a - b,
-  );
-}
+const LIST_STEP = 200;
 
 /**
  * The line under an incident's title.
- * @param {PageData} data
  * @param {Incident} incident
  * @param {number} reports how many its event has
  * @returns {HTMLElement}
  */
-function metaLine(data, incident, reports) {
-  const parts = [element("span", {}, dateText(incident)), element("span", {}, verdictOf(data, incident).label)];
+function metaLine(incident, reports) {
+  const parts = [element("span", {}, dateText(incident)), element("span", {}, termText("verdict", incident.verdict))];
   if (incident.contested === true) {
-    parts.push(element("span", {}, "contested"));
+    parts.push(element("span", {}, say("contested")));
   }
   if (reports > 1) {
-    parts.push(element("span", {}, `one of ${reports.toLocaleString("en")} reports`));
+    parts.push(element("span", {}, counted("list.report", reports)));
   }
   return element("small", {}, joined(parts, " · "));
 }
@@ -47,28 +34,28 @@ function pickRow(data, markers, index, onPick) {
   const button = element(
     "button",
     { type: "button", class: "gm-pick" },
-    element("span", { class: "gm-icon" }),
-    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(data, incident, markers.reportsWith(index).length)),
+    element("span", { class: "gm-icon" }, incidentSymbol(data, incident)),
+    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(incident, markers.reportsWith(index).length)),
   );
-  button.firstElementChild?.append(incidentSymbol(data, incident));
   button.addEventListener("click", () => onPick(index));
   return element("li", { "data-index": String(index) }, button);
 }
 
 /**
- * Make a list show these rows, and leave it alone where it does: focus stays in it.
+ * Make a list show these rows; those that it shows already stay as they are, and so does the focus.
  * @param {HTMLElement} list
  * @param {number[]} wanted
  * @param {(index: number) => HTMLLIElement} makeRow
  */
 function showRows(list, wanted, makeRow) {
-  const focused = list.contains(document.activeElement)
-    ? document.activeElement?.closest("li")?.getAttribute("data-index")
-    : null;
-  const listed = [...list.children].map((row) => row.getAttribute("data-index"));
-  if (listed.join() !== wanted.join()) {
-    list.replaceChildren(...wanted.map(makeRow));
-    focusRow(list, focused ?? null);
+  const there = new Map([...list.children].map((row) => [row.getAttribute("data-index"), row]));
+  if ([...there.keys()].join() === wanted.join()) {
+    return;
+  }
+  const focused = document.activeElement;
+  list.replaceChildren(...wanted.map((index) => there.get(String(index)) ?? makeRow(index)));
+  if (focused instanceof HTMLElement && list.contains(focused)) {
+    focused.focus({ preventScroll: true });
   }
 }
 
@@ -99,7 +86,7 @@ function unplacedRow(data, markers, index, onPick) {
   const summary = element(
     "summary",
     {},
-    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(data, incident, reports.length), reason),
+    element("span", {}, element("b", {}, quoted(titleOf(incident))), metaLine(incident, reports.length), reason),
   );
   const details = element("details", { class: "gm-unplaced", name: "gm-unplaced" }, summary);
   details.addEventListener("toggle", () => {
@@ -107,11 +94,44 @@ function unplacedRow(data, markers, index, onPick) {
       const others = reports
         .filter((other) => other !== index)
         .map((other) => /** @type {[number, string]} */ ([other, titleOf(data.incidents.at(other))]));
-      const nav = otherList("Other reports of this event", others, onPick);
+      const nav = otherList(say("list.others"), others, onPick);
       details.append(incidentCard(data, incident), ...(nav ? [nav] : []));
     }
   });
   return element("li", { "data-index": String(index) }, details);
+}
+
+/**
+ * Which order the list is in.
+ * @param {(name: OrderName) => void} onChoice
+ * @returns {HTMLElement}
+ */
+function orderChoice(onChoice) {
+  const select = element("select", {}, ...ORDERS.map((name) => element("option", { value: name }, say(`list.order.${name}`))));
+  select.addEventListener("change", () => onChoice(/** @type {OrderName} */ (select.value)));
+  return element("label", { class: "gm-order" }, element("span", {}, say("list.order")), select);
+}
+
+/**
+ * How much shows: the live count.
+ * @param {PageData} data
+ * @param {Store} store
+ * @param {Listing} found
+ * @returns {string}
+ */
+function statusText(data, { filter, passed }, found) {
+  const total = counted("list.of", data.incidents.count);
+  const parts = [say("list.shown", { shown: found.onMap, total })];
+  if (passed.alike) {
+    parts.unshift(say("list.alike", { text: isolated(filter.text.trim()) }));
+  }
+  if (found.homelessCount) {
+    parts.push(counted("list.apart", found.homelessCount));
+  }
+  if (passed.undated) {
+    parts.push(counted("list.undated", passed.undated));
+  }
+  return parts.join("; ");
 }
 
 /**
@@ -128,43 +148,102 @@ function unplacedRow(data, markers, index, onPick) {
  * }}
  */
 function createList(data, markers, store, onPick) {
-  const order = readingOrder(data.incidents);
+  /** @type {Partial<Record<OrderName, Uint32Array>>} */
+  const orders = {};
+  /** @type {OrderName} */
+  let orderName = "verdict";
+  /** @type {(index: number) => boolean} */
+  let inView = () => false;
+  const limits = { rows: LIST_STEP, homeless: LIST_STEP };
   const status = element("p", { class: "gm-status", role: "status" });
+  const heading = element("h2");
   const rows = element("ol", { class: "gm-list" });
-  const more = element("p", { class: "gm-more" });
-  const unplaced = element("ol", { class: "gm-list" });
-  const unplacedHead = element("h2", {}, "Not on the map");
+  const more = moreButton(() => extend("rows"));
+  const none = element("p", { class: "gm-more" });
+  const homeless = element("ol", { class: "gm-list" });
+  const moreHomeless = moreButton(() => extend("homeless"));
+  const apart = element("div", {}, element("h2", {}, say("list.homeless")), homeless, moreHomeless.node);
+  const order = orderChoice((name) => {
+    orderName = name;
+    draw();
+  });
   const node = element(
     "section",
     { class: "gm-incidents" },
-    element("h2", {}, "Incidents in view"), rows, more, unplacedHead, unplaced,
+    element("div", { class: "gm-list-head" }, heading, order), rows, none, more.node, apart,
   );
+
+  /** @param {"rows" | "homeless"} which */
+  function extend(which) {
+    const list = which === "rows" ? rows : homeless;
+    const before = list.childElementCount;
+    limits[which] += LIST_STEP;
+    draw();
+    const next = list.children[before]?.querySelector("button, summary");
+    if (next instanceof HTMLElement) {
+      next.focus({ preventScroll: true });
+    }
+  }
+
+  function draw() {
+    const sequence = (orders[orderName] ??= rowOrder(data.incidents, orderName));
+    const found = listing(data.incidents, store.passed.fails, sequence, inView, limits);
+    heading.textContent = say("list.title", { n: found.inView });
+    showRows(rows, found.rows, (index) => pickRow(data, markers, index, onPick));
+    more.update(found.inView - found.rows.length);
+    none.textContent = found.inView ? "" : say(store.passed.count ? "list.none" : "list.nothing");
+    order.hidden = found.inView < 2;
+    showRows(homeless, found.homeless, (index) => unplacedRow(data, markers, index, onPick));
+    moreHomeless.update(found.homelessCount - found.homeless.length);
+    apart.hidden = found.homelessCount === 0;
+    const text = statusText(data, store, found);
+    if (status.textContent !== text) {
+      status.textContent = text;
+    }
+  }
+
   return {
     node,
     status,
-    update(inView) {
-      const due = order.filter((index) => store.shows(index));
-      const seen = [...due.filter((index) => data.incidents.marker[index] >= 0 && inView(index))];
-      const homeless = [...due.filter((index) => data.incidents.marker[index] < 0)];
-      showRows(rows, seen.slice(0, LIST_LIMIT), (index) => pickRow(data, markers, index, onPick));
-      const hidden = seen.length - LIST_LIMIT;
-      more.textContent = hidden > 0 ? `${counted("list.more", hidden)} in view: move closer to list them.` : "";
-      if (!seen.length) {
-        more.textContent = "None in view: move the map, or show more layers.";
-      }
-      showRows(unplaced, homeless.slice(0, LIST_LIMIT), (index) => unplacedRow(data, markers, index, onPick));
-      unplacedHead.hidden = unplaced.hidden = homeless.length === 0;
-      const apart = homeless.length ? `; ${homeless.length.toLocaleString("en")} not on the map` : "";
-      const shown = seen.length.toLocaleString("en");
-      status.textContent = `${shown} of ${counted("list.of", data.incidents.count)} shown${apart}`;
+    update(standsInView) {
+      inView = standsInView;
+      Object.assign(limits, { rows: LIST_STEP, homeless: LIST_STEP });
+      draw();
     },
     reveal(index) {
-      const details = unplaced.querySelector(`[data-index="${index}"] details`);
+      const find = () => homeless.querySelector(`[data-index="${index}"] details`);
+      if (!find()) {
+        draw();
+      }
+      if (!find()) {
+        homeless.prepend(unplacedRow(data, markers, index, onPick));
+      }
+      const details = find();
       if (details instanceof HTMLDetailsElement) {
         details.open = true;
         details.scrollIntoView({ block: "nearest" });
       }
     },
     focus: (index) => focusRow(rows, index),
+  };
+}
+
+/**
+ * A button that shows more of a list.
+ * @param {() => void} onMore
+ * @returns {{node: HTMLElement, update: (hidden: number) => void}}
+ */
+function moreButton(onMore) {
+  const button = element("button", { type: "button", class: "gm-quiet" });
+  const left = element("span", {});
+  const node = element("p", { class: "gm-more" }, button, " ", left);
+  button.addEventListener("click", onMore);
+  return {
+    node,
+    update(hidden) {
+      node.hidden = hidden <= 0;
+      button.textContent = counted("list.more", Math.min(hidden, LIST_STEP));
+      left.textContent = hidden > LIST_STEP ? counted("list.left", hidden) : "";
+    },
   };
 }

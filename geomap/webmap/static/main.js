@@ -38,6 +38,13 @@ function createPopup(map, onClosed) {
     autoPanPaddingBottomRight: [narrow ? 8 : 64, 12],
   });
   const close = () => map.closePopup(popup);
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && map.hasLayer(popup)) {
+      // One press closes one thing.
+      event.stopPropagation();
+      close();
+    }
+  });
   popup.on("add", () => map.getContainer().classList.add("gm-reading"));
   popup.on("remove", () => {
     map.getContainer().classList.remove("gm-reading");
@@ -51,11 +58,6 @@ function createPopup(map, onClosed) {
       popup.options.minWidth = Math.min(300, x - 60);
       popup.options.maxHeight = Math.max(160, Math.min(y - 90, 0.66 * y));
       map.getContainer().style.setProperty("--gm-popup-height", `${popup.options.maxHeight}px`);
-      content.addEventListener("keydown", ({ key }) => {
-        if (key === "Escape") {
-          close();
-        }
-      });
       popup.setLatLng(position).setContent(content).openOn(map);
       showReport(content, takeFocus);
     },
@@ -64,29 +66,14 @@ function createPopup(map, onClosed) {
 }
 
 /**
- * Tell the style sheet the map's size, so that paper shows the same map, only smaller.
- * A map laid out again for the paper would print before it is drawn.
- * @param {L.Map} map
- */
-function keepSizeForPrint(map) {
-  const paperWidth = 680;
-  const tell = () => {
-    const { x, y } = map.getSize();
-    const { style } = map.getContainer();
-    style.setProperty("--gm-width", `${x}px`);
-    style.setProperty("--gm-height", `${y}px`);
-    style.setProperty("--gm-scale", String(Math.min(1, paperWidth / x, paperWidth / y)));
-  };
-  map.on("resize", tell);
-  tell();
-}
-
-/**
  * Start the page.
  * @param {PageData} data
  * @param {L.Map} map
  */
 function start(data, map) {
+  const page = /** @type {HTMLElement} */ (document.querySelector(".gm-page"));
+  fitRoom(page, map);
+  nameMapButtons(map);
   map.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener">Leaflet</a>');
   map.attributionControl.addAttribution(asHtml("Base: Natural Earth"));
   L.control.scale({ imperial: false }).addTo(map);
@@ -96,33 +83,38 @@ function start(data, map) {
   const popup = createPopup(map, (focusLost) => {
     if (focusLost && selected !== null) {
       list.focus(selected);
+      if (document.activeElement === document.body) {
+        map.getContainer().focus({ preventScroll: true });
+      }
     }
     mark(null);
   });
   const markers = markersOf(data.incidents);
-  const store = createStore(data.incidents, markers.several, (text) => createFinder(data, text));
+  const folding = createFolding(data.folding);
+  const store = createStore(data.incidents, markers.several, createSearch(data.incidents, folding));
   const ground = addGround(map, data);
   const zones = createZones(map, data);
-  const incidents = createIncidents(map, data, markers, store, (index) => open(index, false));
+  const incidents = createIncidents(map, data, markers, store, { one: (index) => open(index, false), many: openCrowd });
   const list = createList(data, markers, store, (index) => {
-    if (window.matchMedia("(max-width: 760px)").matches) {
+    if (isCompact()) {
       panel.expand(false);
     }
     open(index, true);
   });
-  const panel = buildPanel(data, list, (contestedOnly) => store.set({ contestedOnly }));
-  const link = createLink(map, () => (selected === null ? null : data.incidents.at(selected).id), visit);
+  const panel = buildPanel(data, list, createFilters(data, store, folding));
+  const link = createLink(
+    map,
+    () => (selected === null ? null : data.incidents.at(selected).id),
+    () => formatFilter(data.incidents, store.filter),
+    visit,
+  );
 
   function refresh() {
     incidents.show();
     if (selected !== null && !store.shows(selected)) {
       popup.close();
     }
-    const box = map.getBounds();
-    list.update((index) => {
-      const at = data.incidents.marker[index];
-      return at >= 0 && box.contains(markers.positionOf(at));
-    });
+    list.update(incidents.inView());
   }
 
   /** @param {number | null} index */
@@ -146,31 +138,45 @@ function start(data, map) {
     }
     const several = marker.reports.length > 1;
     const card = several ? eventCard(data, marker, index) : incidentCard(data, data.incidents.at(index));
-    const others = incidents.beside(index).map((other) => /** @type {[number, string]} */ ([
-      incidents.first(other), markerTitle(data, other, other.at),
-    ]));
-    const beside = otherList("Also here", others, (other) => open(other, takeFocus));
-    if (beside) {
-      card.append(beside);
+    const others = incidents.beside(index);
+    if (others.length) {
+      card.append(crowdList(say("crowd.beside"), others, titleAt, (other) => open(incidents.first(other), takeFocus)));
     }
-    popup.open(card, markers.positionOf(marker.at), takeFocus);
+    popup.open(card, incidents.placeOf(index), takeFocus);
     mark(index);
+  }
+
+  /** @param {number} index a row that something is drawn at */
+  function titleAt(index) {
+    const marker = markers.of(index);
+    return marker ? markerTitle(data, marker, index) : "";
+  }
+
+  /**
+   * @param {number[]} rows at one place, too many to be told apart
+   * @param {L.LatLngTuple} position
+   */
+  function openCrowd(rows, position) {
+    mark(null);
+    const heading = counted("crowd.here", rows.length);
+    const crowd = crowdList(heading, rows, titleAt, (index) => open(incidents.first(index), true));
+    popup.open(element("article", { class: "gm-card" }, crowd), position, false);
   }
 
   /** @param {View} view */
   function visit(view) {
     map.setView([view.lat, view.lon], Math.min(view.zoom, map.getMaxZoom()), { animate: false });
+    store.set(parseFilter(data.incidents, view.filter));
     const index = data.incidents.indexOf(view.incident);
     if (index >= 0) {
       if (!store.shows(index)) {
         store.reset();
       }
-      refresh();
       open(index, false);
     } else {
       popup.close();
       if (view.incident !== null) {
-        list.status.textContent = `No incident ${view.incident} on this page`;
+        announce(say("link.unknown", { id: view.incident }));
       }
     }
   }
@@ -181,6 +187,17 @@ function start(data, map) {
   if (brush) {
     map.getContainer().after(brush);
   }
+  addSkipLink(page, panel);
+  closeByEscape(panel);
+  addWholePageLink(link.address);
+  preparePaper(page, data, store, () => selected);
+  const fit = () => map.fitBounds(shownBounds(data.incidents, store) ?? data.view, { padding: [24, 24], maxZoom: 14 });
+  const fitting = { name: "fit", icon: ICONS.fit, run: fit };
+  const tools = isEmbedded()
+    ? [fitting, fullscreenTool(page)]
+    : [fitting, fullscreenTool(page), measureTool(map), shareTool(data, link.address), downloadTool(data, store)];
+  addTools(map, tools.filter((tool) => tool !== null));
+  addCoordinates(map);
   map.invalidateSize({ pan: false });
   keepSizeForPrint(map);
   if (!link.visit()) {
@@ -190,17 +207,21 @@ function start(data, map) {
     refresh();
     link.write();
   });
-  store.onChange(refresh);
+  store.onChange(() => {
+    refresh();
+    link.write();
+  });
   refresh();
 }
 
 /** Find the map and the data, or say what is missing. */
-function run() {
+async function run() {
   const data = /** @type {PageData} */ (readBlock("geomap-data"));
-  data.incidents = tableOf(/** @type {any} */ (data.incidents), data);
+  data.incidents = await readIncidents(data);
   const map = /** @type {L.Map | undefined} */ (/** @type {any} */ (window)[data.map]);
   if (map) {
     start(data, map);
+    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("geomap-ready")));
   } else {
     const text = "This page was written to load its map library from the network, and could not.";
     document.getElementById("geomap-panel")?.append(element("p", { role: "alert" }, text));

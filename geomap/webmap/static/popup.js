@@ -96,19 +96,29 @@ function inEnglish(content) {
 }
 
 /**
- * One claim as a table row.
+ * What a claim is about, with the figure and whose it is.
  * @param {Claim} claim
- * @returns {HTMLTableRowElement}
+ * @returns {HTMLElement}
  */
-function claimRow(claim) {
-  const stance = STANCES.includes(claim.stance) ? claim.stance : "asserts";
-  const what = element("td", {}, quoted(termText("about", claim.about)));
+function claimedWhat(claim) {
+  const what = element("span", {}, quoted(termText("about", claim.about)));
   if (claim.value) {
     what.append(": ", quoted(claimedText(claim.value)));
   }
   if (claim.side) {
     what.append(" (", quoted(claim.side), ")");
   }
+  return what;
+}
+
+/**
+ * One claim as a table row.
+ * @param {Claim} claim
+ * @returns {HTMLTableRowElement}
+ */
+function claimRow(claim) {
+  const stance = STANCES.includes(claim.stance) ? claim.stance : "asserts";
+  const what = element("td", {}, claimedWhat(claim));
   if (claim.quote) {
     what.append(element("q", {}, quoted(claim.quote)));
   }
@@ -185,7 +195,8 @@ function positionFacts(incident) {
   if (incident.drawn !== "none" && incident.lat !== null && incident.lon !== null) {
     const words = incident.located ? termText("located", incident.located) : null;
     const within = incident.radius ? say("card.within", { length: lengthText(incident.radius) }) : "";
-    const place = element("span", { class: "gm-position" }, positionText(incident.lat, incident.lon));
+    const text = positionText(incident.lat, incident.lon);
+    const place = element("span", { class: "gm-position", dir: "ltr" }, text, copyButton(() => text, say("copy.coordinates")));
     fragment.append(described(say("card.position"), place, within, words ? `; ${words}` : null));
   }
   return fragment;

@@ -7,7 +7,9 @@
  *
  * @typedef {"type" | "verdict" | "actor" | "claimant" | "dataset"} FacetName
  *
- * @typedef {FacetName | "certainty" | "breachOnly" | "contestedOnly" | "text" | "time"} Part of the filter
+ * @typedef {"breachOnly" | "contestedOnly"} SwitchName
+ *
+ * @typedef {FacetName | SwitchName | "certainty" | "text" | "time"} Part of the filter
  *
  * @typedef {object} Filter
  * @property {Record<FacetName, Set<number> | null>} chosen codes that pass, -1 for rows without one; null lets all pass
@@ -15,13 +17,17 @@
  * @property {boolean} breachOnly
  * @property {boolean} contestedOnly
  * @property {string} text what a reader searches for
+ * @property {boolean} similar whether similar spellings are found too
  * @property {number | null} from first day, since 1970-01-01; null for no limit
  * @property {number | null} to last day
  *
  * @typedef {object} Passed what the filter lets through
  * @property {Uint16Array} fails a bit for each part of the filter that a row fails; 0 shows it
  * @property {number} count how many rows show
+ * @property {number} undated how many more would show if they had a date
+ * @property {boolean} alike whether what is searched for is found in similar spellings only
  * @property {Record<FacetName, Int32Array>} counts rows for each choice, by code + 1, with all other parts applied
+ * @property {Record<SwitchName, number>} behind rows that each switch would leave, with all other parts applied
  * @property {Set<number>} drawnAt rows at whose position an event of several reports shows
  *
  * @typedef {object} Store
@@ -36,11 +42,15 @@
 
 /** @type {FacetName[]} */
 const FACETS = ["type", "verdict", "actor", "claimant", "dataset"];
+/** @type {SwitchName[]} */
+const SWITCH_NAMES = ["breachOnly", "contestedOnly"];
 /** @type {Record<Part, number>} */
 const BITS = {
   type: 1, verdict: 2, actor: 4, claimant: 8, dataset: 16,
   certainty: 32, breachOnly: 64, contestedOnly: 128, text: 256, time: 512,
 };
+/** Which part a property of the filter belongs to, where it is not the part of that name. */
+const PART_OF = /** @type {Record<string, Part>} */ ({ from: "time", to: "time", similar: "text" });
 
 /**
  * @returns {Filter}
@@ -48,7 +58,8 @@ const BITS = {
 function openFilter() {
   return {
     chosen: { type: null, verdict: null, actor: null, claimant: null, dataset: null },
-    certainty: 0, breachOnly: false, contestedOnly: false, text: "", from: null, to: null,
+    certainty: 0, breachOnly: false, contestedOnly: false,
+    text: "", similar: false, from: null, to: null,
   };
 }
 
@@ -72,26 +83,54 @@ function facetColumn(incidents, facet) {
 }
 
 /**
- * Whether a row passes each part of the filter, part by part.
+ * Whether a row passes a part of the filter.
  * @param {Incidents} incidents
  * @param {Filter} filter
- * @param {(text: string) => (index: number) => boolean} finder
- * @returns {Record<Part, ((index: number) => boolean) | null>} null where a part lets all pass
+ * @param {Part} part
+ * @param {Uint8Array | null} hits rows that hold what is searched for
+ * @returns {((index: number) => boolean) | null} null where a part lets all pass
  */
-function tests(incidents, filter, finder) {
-  const { start, end, probability, contested, verdict } = incidents;
-  const { from, to, certainty } = filter;
-  const facets = FACETS.map((facet) => /** @type {const} */ ([facet, facetTest(incidents, facet, filter.chosen[facet])]));
-  const first = from ?? NO_DAY + 1;
-  const last = to ?? 2147483647;
-  return {
-    .../** @type {Record<FacetName, ((index: number) => boolean) | null>} */ (Object.fromEntries(facets)),
-    certainty: certainty > 0 ? (index) => probability[index] >= certainty : null,
-    breachOnly: filter.breachOnly ? (index) => verdict[index] === 0 : null,
-    contestedOnly: filter.contestedOnly ? (index) => contested[index] === 1 : null,
-    text: filter.text.trim() ? finder(filter.text) : null,
-    time: from === null && to === null ? null : (index) => start[index] <= last && end[index] >= first && end[index] !== NO_DAY,
+function testOf(incidents, filter, part, hits) {
+  const { probability, contested, verdict } = incidents;
+  const { certainty, breachOnly, contestedOnly, from, to } = filter;
+  /** @type {Record<Exclude<Part, FacetName>, () => ((index: number) => boolean) | null>} */
+  const makers = {
+    // The column holds single precision, in which .66 is a little more.
+    certainty: () => certainty > 0 ? (index) => Math.fround(probability[index]) >= Math.fround(certainty) : null,
+    breachOnly: () => breachOnly ? codeTest(verdict, 0) : null,
+    contestedOnly: () => contestedOnly ? codeTest(contested, 1) : null,
+    text: () => hits && codeTest(hits, 1),
+    time: () => from === null && to === null ? null : timeTest(incidents, from ?? NO_DAY + 1, to ?? 2147483647),
   };
+  return isFacet(part) ? facetTest(incidents, part, filter.chosen[part]) : makers[part]();
+}
+
+/**
+ * @param {Part} part
+ * @returns {part is FacetName}
+ */
+function isFacet(part) {
+  return FACETS.includes(/** @type {FacetName} */ (part));
+}
+
+/**
+ * @param {Uint8Array} column
+ * @param {number} code
+ * @returns {(index: number) => boolean}
+ */
+function codeTest(column, code) {
+  return (index) => column[index] === code;
+}
+
+/**
+ * Whether a row may have happened between two days, both counted.
+ * @param {Incidents} incidents
+ * @param {number} first
+ * @param {number} last
+ * @returns {(index: number) => boolean}
+ */
+function timeTest({ start, end }, first, last) {
+  return (index) => start[index] <= last && end[index] >= first && end[index] !== NO_DAY;
 }
 
 /**
@@ -120,7 +159,7 @@ function facetTest(incidents, facet, chosen) {
 }
 
 /**
- * Count the rows behind each choice of a facet, with all other parts of the filter applied.
+ * Count rows for each choice of a facet: those that fail no other part of the filter.
  * @param {Incidents} incidents
  * @param {FacetName} facet
  * @param {Uint16Array} fails
@@ -148,14 +187,64 @@ function countFacet(incidents, facet, fails) {
 }
 
 /**
+ * Count rows that are marked in a column and fail at most one part of the filter.
+ * @param {Uint16Array} fails
+ * @param {number} bit of the part that they may fail
+ * @param {ArrayLike<number>} column
+ * @param {number} value which marks them
+ * @returns {number}
+ */
+function countBehind(fails, bit, column, value) {
+  const others = 65535 ^ bit;
+  let count = 0;
+  for (let index = 0; index < fails.length; index += 1) {
+    if (column[index] === value && (fails[index] & others) === 0) {
+      count += 1;
+    }
+  }
+  return count;
+}
+
+/**
+ * Count the rows that fail one part of the filter only, for want of a date, or none.
+ * @param {Incidents} incidents
+ * @param {Uint16Array} fails
+ * @returns {{count: number, undated: number}}
+ */
+function countShown({ start }, fails) {
+  let count = 0;
+  let undated = 0;
+  for (let index = 0; index < fails.length; index += 1) {
+    if (fails[index] === 0) {
+      count += 1;
+    } else if (fails[index] === BITS.time && start[index] === NO_DAY) {
+      undated += 1;
+    }
+  }
+  return { count, undated };
+}
+
+/**
  * Set one part's bit anew.
  * @param {Uint16Array} fails
  * @param {number} bit
- * @param {((index: number) => boolean) | null} test
+ * @param {(index: number) => boolean} test
  */
 function setBit(fails, bit, test) {
   for (let index = 0; index < fails.length; index += 1) {
-    fails[index] = test === null || test(index) ? fails[index] & ~bit : fails[index] | bit;
+    fails[index] = test(index) ? fails[index] & ~bit : fails[index] | bit;
+  }
+}
+
+/**
+ * Let all rows pass a part.
+ * @param {Uint16Array} fails
+ * @param {number} bit
+ */
+function clearBit(fails, bit) {
+  const others = 65535 ^ bit;
+  for (let index = 0; index < fails.length; index += 1) {
+    fails[index] &= others;
   }
 }
 
@@ -163,31 +252,43 @@ function setBit(fails, bit, test) {
  * The filter and what it lets through.
  * @param {Incidents} incidents
  * @param {Map<number, number[]>} events reports by the row at whose position they are drawn, where there are several
- * @param {(text: string) => (index: number) => boolean} finder whether a row holds what is searched for
+ * @param {Search} search
  * @returns {Store}
  */
-function createStore(incidents, events, finder) {
+function createStore(incidents, events, search) {
   /** @type {(() => void)[]} */
   const listeners = [];
   const fails = new Uint16Array(incidents.count);
   const filter = openFilter();
   /** @type {Passed} */
-  const passed = { fails, count: 0, counts: /** @type {any} */ ({}), drawnAt: new Set() };
+  const passed = {
+    fails, count: 0, undated: 0, alike: false, counts: /** @type {any} */ ({}),
+    behind: { breachOnly: 0, contestedOnly: 0 }, drawnAt: new Set(),
+  };
 
-  /** @param {(Part)[]} parts */
+  /** @returns {Uint8Array | null} */
+  function findText() {
+    const found = filter.text.trim() ? search(filter.text, filter.similar) : null;
+    passed.alike = found?.alike ?? false;
+    return found && found.hits;
+  }
+
+  /** @param {Iterable<Part>} parts */
   function apply(parts) {
-    const test = tests(incidents, filter, finder);
     for (const part of parts) {
-      setBit(fails, BITS[part], test[part]);
+      const test = testOf(incidents, filter, part, part === "text" ? findText() : null);
+      if (test) {
+        setBit(fails, BITS[part], test);
+      } else {
+        clearBit(fails, BITS[part]);
+      }
     }
-    let count = 0;
-    for (let index = 0; index < fails.length; index += 1) {
-      count += Number(fails[index] === 0);
-    }
-    passed.count = count;
+    Object.assign(passed, countShown(incidents, fails));
     for (const facet of FACETS) {
       passed.counts[facet] = countFacet(incidents, facet, fails);
     }
+    passed.behind.breachOnly = countBehind(fails, BITS.breachOnly, incidents.verdict, 0);
+    passed.behind.contestedOnly = countBehind(fails, BITS.contestedOnly, incidents.contested, 1);
     passed.drawnAt = new Set([...events].filter(([, reports]) => reports.some((index) => fails[index] === 0)).map(([at]) => at));
     listeners.forEach((listener) => listener());
   }
@@ -198,13 +299,10 @@ function createStore(incidents, events, finder) {
     /** @param {Partial<Filter>} change */
     set(change) {
       Object.assign(filter, change);
-      const parts = Object.keys(change).flatMap((key) => {
-        if (key === "chosen") {
-          return FACETS;
-        }
-        return [/** @type {Part} */ (key === "from" || key === "to" ? "time" : key)];
-      });
-      apply([...new Set(parts)]);
+      const parts = Object.keys(change).flatMap((key) =>
+        key === "chosen" ? FACETS : [PART_OF[key] ?? /** @type {Part} */ (key)],
+      );
+      apply(new Set(parts));
     },
     /** @param {Partial<Record<FacetName, Set<number> | null>>} change */
     choose(change) {
@@ -220,6 +318,6 @@ function createStore(incidents, events, finder) {
     },
     shows: (/** @type {number} */ index) => fails[index] === 0,
   };
-  apply(/** @type {(Part)[]} */ (Object.keys(BITS)));
+  apply([]);
   return store;
 }

@@ -6,51 +6,55 @@
  */
 
 const SYMBOL_SIZE = 26;
+const RING_RADIUS = 11;
+const RING_DASH = [4, 2.9];
+const SHAPE_STROKE = "#1d2326";
+const HALO = { fill: "#ffffff", opacity: 0.93 };
+const FADED = 0.5;
+
+/** @type {Record<string, string>} outlines about the middle of a 26 by 26 square, as SVG paths */
+const SHAPES = {
+  circle: "M7 13 a6 6 0 1 0 12 0 a6 6 0 1 0 -12 0 Z",
+  square: "M7.5 7.5 h11 v11 h-11 Z",
+  triangle: "M13 5.8 L19.6 17.6 H6.4 Z",
+  diamond: "M13 5.5 L20.5 13 L13 20.5 L5.5 13 Z",
+  cross: "M10.7 6 h4.6 v4.7 H20 v4.6 h-4.7 V20 h-4.6 v-4.7 H6 v-4.6 h4.7 Z",
+  hexagon: "M13 6 L19.1 9.5 V16.5 L13 20 L6.9 16.5 V9.5 Z",
+};
 
 /**
- * The outline of a shape about the middle of a 26 by 26 square.
+ * The outline of a shape; one outside the table is a circle.
  * @param {string} shape
- * @returns {SVGElement}
+ * @returns {string}
  */
-function shapeOutline(shape) {
-  switch (shape) {
-    case "square":
-      return svgElement("rect", { x: 7.5, y: 7.5, width: 11, height: 11 });
-    case "triangle":
-      return svgElement("path", { d: "M13 5.8 L19.6 17.6 H6.4 Z" });
-    case "diamond":
-      return svgElement("path", { d: "M13 5.5 L20.5 13 L13 20.5 L5.5 13 Z" });
-    case "cross":
-      return svgElement("path", {
-        d: "M10.7 6 h4.6 v4.7 H20 v4.6 h-4.7 V20 h-4.6 v-4.7 H6 v-4.6 h4.7 Z",
-      });
-    case "hexagon":
-      return svgElement("path", { d: "M13 6 L19.1 9.5 V16.5 L13 20 L6.9 16.5 V9.5 Z" });
-    default:
-      return svgElement("circle", { cx: 13, cy: 13, r: 6 });
-  }
+function outlineOf(shape) {
+  return Object.hasOwn(SHAPES, shape) ? SHAPES[shape] : SHAPES.circle;
 }
 
 /**
- * Draw a symbol.
+ * Draw a symbol as SVG, for lists and the legend.
  * @param {{shape: string, colour: string}} symbol
  * @param {VerdictStyle | null} verdict null draws no ring
  * @param {{contested?: boolean, faded?: boolean}} [how]
  * @returns {SVGElement}
  */
 function drawSymbol(symbol, verdict, how = {}) {
-  const outline = shapeOutline(symbol.shape);
-  outline.setAttribute("class", "gm-shape");
-  outline.setAttribute("fill", symbol.colour);
-  const parts = [outline];
+  const opacity = how.faded ? FADED : 1;
+  const round = { cx: SYMBOL_SIZE / 2, cy: SYMBOL_SIZE / 2, r: RING_RADIUS };
+  const parts = [
+    svgElement("path", {
+      "class": "gm-shape", "d": outlineOf(symbol.shape), "fill": symbol.colour, opacity,
+      "stroke": SHAPE_STROKE, "stroke-width": 1, "stroke-linejoin": "round",
+    }),
+  ];
   if (verdict) {
-    const ring = svgElement("circle", { "cx": 13, "cy": 13, "r": 11, "class": "gm-ring" });
-    ring.setAttribute("stroke", verdict.ring);
-    ring.setAttribute("stroke-width", String(verdict.width));
-    if (how.contested) {
-      ring.setAttribute("stroke-dasharray", "4 2.9");
-    }
-    parts.unshift(svgElement("circle", { "cx": 13, "cy": 13, "r": 11, "class": "gm-halo" }), ring);
+    parts.unshift(
+      svgElement("circle", { ...round, "class": "gm-halo", "fill": HALO.fill, "fill-opacity": HALO.opacity }),
+      svgElement("circle", {
+        ...round, "class": "gm-ring", "fill": "none", opacity, "stroke": verdict.ring, "stroke-width": verdict.width,
+        ...(how.contested ? { "stroke-dasharray": RING_DASH.join(" ") } : {}),
+      }),
+    );
   }
   return svgElement(
     "svg",
@@ -63,6 +67,37 @@ function drawSymbol(symbol, verdict, how = {}) {
     },
     ...parts,
   );
+}
+
+/**
+ * Draw the same symbol on a canvas, about the origin.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {{shape: string, colour: string}} symbol
+ * @param {VerdictStyle} verdict
+ * @param {{contested?: boolean, faded?: boolean}} how
+ */
+function paintSymbol(pen, symbol, verdict, how) {
+  const ring = new Path2D();
+  ring.arc(0, 0, RING_RADIUS, 0, 2 * Math.PI);
+  pen.fillStyle = HALO.fill;
+  pen.globalAlpha = HALO.opacity;
+  pen.fill(ring);
+  pen.globalAlpha = how.faded ? FADED : 1;
+  pen.strokeStyle = verdict.ring;
+  pen.lineWidth = verdict.width;
+  pen.setLineDash(how.contested ? RING_DASH : []);
+  pen.stroke(ring);
+  pen.setLineDash([]);
+  pen.translate(-SYMBOL_SIZE / 2, -SYMBOL_SIZE / 2);
+  const outline = new Path2D(outlineOf(symbol.shape));
+  pen.fillStyle = symbol.colour;
+  pen.fill(outline);
+  pen.strokeStyle = SHAPE_STROKE;
+  pen.lineWidth = 1;
+  pen.lineJoin = "round";
+  pen.stroke(outline);
+  pen.translate(SYMBOL_SIZE / 2, SYMBOL_SIZE / 2);
+  pen.globalAlpha = 1;
 }
 
 /**
@@ -79,7 +114,7 @@ function symbolOf(data, type) {
 /**
  * The style of an incident's verdict.
  * @param {PageData} data
- * @param {Incident} incident
+ * @param {{verdict: string}} incident
  * @returns {VerdictStyle}
  */
 function verdictOf(data, incident) {
@@ -90,7 +125,7 @@ function verdictOf(data, incident) {
 /**
  * Whether an incident is drawn pale: no zone in force there then, or a doubtful position.
  * @param {PageData} data
- * @param {Incident} incident
+ * @param {{verdict: string, located: string | null}} incident
  * @returns {boolean}
  */
 function isFaded(data, incident) {

@@ -14,6 +14,13 @@
  * @property {Uint32Array} starts
  * @property {Int32Array} codes
  *
+ * @typedef {object} Wording the texts of each row in which a reader's words are sought
+ * @property {Coded} id
+ * @property {Coded} title
+ * @property {Coded} place as the report writes it
+ * @property {Coded} names all that the gazetteer has for its place, the lead among them, parted by line ends
+ * @property {Coded} text
+ *
  * @typedef {object} Incidents
  * @property {number} count
  * @property {Float64Array} x of the world's width (Web Mercator), from 0 at 180 W; NaN where not drawn
@@ -32,12 +39,14 @@
  * @property {Coded} dataset
  * @property {Listed} actors
  * @property {Listed} claimants
+ * @property {() => Wording} wording made when first asked for
  * @property {(index: number) => Incident} at
  * @property {(id: string | null) => number} indexOf -1 where there is none
  */
 
 const VERDICT_ORDER = ["breach", "possible", "clear", "not in force", "not placed"];
 const NO_DAY = -2147483648;
+/** @type {Incident["drawn"][]} */
 const DRAWN = ["none", "pin", "area"];
 const DAY_MS = 86400000;
 
@@ -60,58 +69,179 @@ function isoDay(day) {
 }
 
 /**
- * @param {(string | null)[]} texts
- * @returns {Coded}
+ * The number, or null for none.
+ * @param {number} value
+ * @returns {number | null}
  */
-function coded(texts) {
-  const values = [...new Set(texts.filter((text) => text !== null))];
-  const code = new Map(values.map((value, index) => [value, index]));
-  return { values, codes: Int32Array.from(texts, (text) => (text === null ? -1 : code.get(text) ?? -1)) };
+function orNull(value) {
+  return Number.isNaN(value) ? null : value;
 }
 
 /**
- * @param {string[][]} lists
- * @returns {Listed}
+ * Positions on the Web Mercator square, NaN where nothing is drawn.
+ * @param {Columns} columns
+ * @returns {{x: Float64Array, y: Float64Array}}
  */
-function listed(lists) {
-  const { values, codes } = coded(lists.flat());
-  const starts = new Uint32Array(lists.length + 1);
-  lists.forEach((list, index) => {
-    starts[index + 1] = starts[index] + list.length;
-  });
-  return { values, starts, codes };
+function projected({ count, numbers, drawn }) {
+  const lon = numbers("lon");
+  const lat = numbers("lat");
+  const x = new Float64Array(count).fill(Number.NaN);
+  const y = new Float64Array(count).fill(Number.NaN);
+  for (let row = 0; row < count; row += 1) {
+    if (drawn[row] > 0) {
+      x[row] = lon[row] / 360 + 0.5;
+      y[row] = 0.5 - Math.atanh(Math.sin((lat[row] * Math.PI) / 180)) / (2 * Math.PI);
+    }
+  }
+  return { x, y };
 }
 
 /**
- * @param {Incident[]} rows
+ * Days, the last taken to be the first where it is not known.
+ * @param {Columns} columns
+ * @returns {{start: Int32Array, end: Int32Array}}
+ */
+function spans({ numbers }) {
+  const first = numbers("start");
+  const last = numbers("end");
+  const start = new Int32Array(first.length).fill(NO_DAY);
+  const end = new Int32Array(first.length).fill(NO_DAY);
+  for (let row = 0; row < first.length; row += 1) {
+    const day = Number.isNaN(last[row]) ? first[row] : last[row];
+    start[row] = Number.isNaN(first[row]) ? NO_DAY : first[row];
+    end[row] = Number.isNaN(day) ? NO_DAY : day;
+  }
+  return { start, end };
+}
+
+/**
+ * Whether each row is drawn pale.
+ * @param {Columns} columns
+ * @param {PageData} data
+ * @returns {Uint8Array}
+ */
+function palenesses({ coded: column }, data) {
+  const verdict = column("verdict");
+  const located = column("located");
+  const pale = verdict.values.map((value) => isFaded(data, { verdict: value, located: null }));
+  const doubtful = located.values.map((value) => isFaded(data, { verdict: "breach", located: value }));
+  const faded = new Uint8Array(verdict.codes.length);
+  for (let row = 0; row < faded.length; row += 1) {
+    faded[row] = Number(pale[verdict.codes[row]] || (doubtful[located.codes[row]] ?? false));
+  }
+  return faded;
+}
+
+/**
+ * The texts in which a reader's words are sought.
+ * @param {Columns} columns
+ * @returns {Wording}
+ */
+function wordingOf(columns) {
+  const every = (/** @type {string} */ name) => {
+    const text = columns.text(name);
+    return Array.from({ length: columns.count }, (_, row) => text(row));
+  };
+  const names = columns.places().map(([lead, others]) => [lead, ...others.map(([name]) => name)].join("\n"));
+  return {
+    id: { values: every("id").map((id) => id ?? ""), codes: Int32Array.from({ length: columns.count }, (_, row) => row) },
+    title: coded(every("title")),
+    place: columns.coded("place"),
+    names: { values: names, codes: new Int32Array(columns.gazetteer) },
+    text: coded(every("text")),
+  };
+}
+
+/**
+ * One incident.
+ * @param {Columns} columns
+ * @param {number} row
+ * @returns {Incident}
+ */
+function incidentAt(columns, row) {
+  const text = (/** @type {string} */ name) => columns.text(name)(row);
+  const number = (/** @type {string} */ name) => orNull(columns.numbers(name)[row]);
+  const day = (/** @type {string} */ name) => (Number.isNaN(columns.numbers(name)[row]) ? null : isoDay(columns.numbers(name)[row]));
+  const toll = (/** @type {string} */ what) => /** @type {Toll} */ (["low", "best", "high"].map((end) => number(`${what}_${end}`)));
+  const [lead, names] = columns.places()[columns.gazetteer[row]] ?? [null, []];
+  const { values, starts, codes } = columns.actors();
+  return {
+    id: text("id") ?? "",
+    title: text("title"),
+    type: text("type"),
+    start: day("start"),
+    end: day("end"),
+    precision: text("precision"),
+    place: text("place"),
+    lead,
+    names,
+    lon: number("lon"),
+    lat: number("lat"),
+    radius: number("radius"),
+    located: text("located"),
+    drawn: DRAWN[columns.drawn[row]],
+    reason: text("reason"),
+    actors: Array.from(codes.subarray(starts[row], starts[row + 1]), (code) => values[code]),
+    killed: toll("killed"),
+    wounded: toll("wounded"),
+    contested: columns.contested[row] < 0 ? null : columns.contested[row] === 1,
+    claims: columns.claims(row),
+    said: text("said"),
+    event: text("event"),
+    marker: columns.marker[row] < 0 ? null : columns.marker[row],
+    sources: columns.sources(row),
+    dataset: text("dataset"),
+    text: text("text"),
+    verdict: text("verdict") ?? "not placed",
+    zone: text("zone"),
+    version: text("version"),
+    distance: number("distance"),
+    probability: number("probability"),
+    likelihood: text("likelihood"),
+    why: text("why"),
+  };
+}
+
+/**
+ * The incidents of a page.
+ * @param {Columns} columns
  * @param {PageData} data
  * @returns {Incidents}
  */
-function tableOf(rows, data) {
-  /** @type {(value: (row: Incident) => number | null) => Float64Array} */
-  const numbers = (value) => Float64Array.from(rows, (row) => value(row) ?? Number.NaN);
-  /** @type {(value: (row: Incident) => number | boolean) => Uint8Array} */
-  const bytes = (value) => Uint8Array.from(rows, (row) => Number(value(row)));
-  const sine = (/** @type {number} */ lat) => Math.sin((lat * Math.PI) / 180);
+function tableOf(columns, data) {
+  const verdict = columns.coded("verdict");
+  const order = verdict.values.map((value) => Math.max(0, VERDICT_ORDER.indexOf(value)));
+  const contested = new Uint8Array(columns.count);
+  const ranks = new Uint8Array(columns.count);
+  for (let row = 0; row < columns.count; row += 1) {
+    contested[row] = Number(columns.contested[row] === 1);
+    ranks[row] = order[verdict.codes[row]];
+  }
   return {
-    count: rows.length,
-    x: numbers(({ drawn, lon }) => (drawn === "none" || lon === null ? null : lon / 360 + 0.5)),
-    y: numbers(({ drawn, lat }) => (drawn === "none" || lat === null ? null : 0.5 - Math.atanh(sine(lat)) / (2 * Math.PI))),
-    drawn: bytes(({ drawn }) => DRAWN.indexOf(drawn)),
-    radius: Float32Array.from(numbers(({ radius }) => radius)),
-    start: Int32Array.from(rows, ({ start }) => dayNumber(start)),
-    end: Int32Array.from(rows, ({ start, end }) => dayNumber(end ?? start)),
-    probability: Float32Array.from(numbers(({ probability }) => probability)),
-    contested: bytes(({ contested }) => contested === true),
-    faded: bytes((row) => isFaded(data, row)),
-    verdict: bytes(({ verdict }) => Math.max(0, VERDICT_ORDER.indexOf(verdict))),
-    marker: Int32Array.from(rows, ({ marker }) => marker ?? -1),
-    event: coded(rows.map(({ event }) => event)),
-    type: coded(rows.map(({ type }) => type)),
-    dataset: coded(rows.map(({ dataset }) => dataset)),
-    actors: listed(rows.map(({ actors }) => actors)),
-    claimants: listed(rows.map(({ claims }) => claims.map(({ claimant }) => claimant))),
-    at: (index) => rows[index],
-    indexOf: (id) => rows.findIndex((row) => row.id === id),
+    count: columns.count,
+    ...projected(columns),
+    drawn: new Uint8Array(columns.drawn),
+    radius: new Float32Array(columns.numbers("radius")),
+    ...spans(columns),
+    probability: new Float32Array(columns.numbers("probability")),
+    contested,
+    faded: palenesses(columns, data),
+    verdict: ranks,
+    marker: new Int32Array(columns.marker),
+    event: columns.coded("event"),
+    type: columns.coded("type"),
+    dataset: columns.coded("dataset"),
+    actors: columns.actors(),
+    claimants: columns.claimants(),
+    wording: once(() => wordingOf(columns)),
+    at: (row) => incidentAt(columns, row),
+    indexOf(id) {
+      const text = columns.text("id");
+      let row = 0;
+      while (row < columns.count && text(row) !== id) {
+        row += 1;
+      }
+      return row < columns.count ? row : -1;
+    },
   };
 }

@@ -1,0 +1,244 @@
+"""Texts in few bytes: what a text repeats of its row, and its figures, are taken out.
+
+What is left, a pattern, is the same for many texts. A mark in it stands for what
+was taken out; every text comes back letter for letter.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from geomap.webmap.cells import NO_DAY, iso
+from geomap.webmap.columns import IncidentColumns
+from geomap.webmap.columns_ints import Key, Sections
+
+__all__ = ["Echoes", "add_json", "add_texts", "length_words", "share_words"]
+
+FIGURE, PLACE, START, END, DISTANCE, RADIUS, SHARE, SLUG, START_PATH, SOURCE, ONE, OTHER = map(
+    chr, range(0xE000, 0xE00C)
+)
+"""The marks, letters of Unicode's private area; `echo` in static/texts.js says what each is."""
+_MARKS = re.compile("([\ue000-\ue00b])")
+_FIGURES = re.compile("([0-9]+)")
+_FIGURES_OR_MARKS = re.compile("([0-9]+|[\ue000-\ue00b])")
+_WORTH = 0.5
+"""Figures are taken out where no more than this share of the patterns is left ..."""
+_SAMPLE = 4_000
+"""... of so many texts."""
+_LONGEST = 9
+"""Figures of a number that surely fits an Int32Array."""
+_WORDS = re.compile("[a-z0-9]+")
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_PLACED = frozenset({"title", "text", "reason", "quote"})
+
+Echo = tuple[str, Callable[[int], str]]
+"""A mark, and what it stands for in a row; "" for nothing."""
+
+
+def length_words(metres: float) -> str:
+    """Return a length in the words of a verdict's reason, by steps that JavaScript takes alike."""
+    length = abs(metres)
+    if length < 995:
+        step = 10 if length >= 100 else 1
+        return f"{math.floor(length / step + 0.5) * step} m"
+    if length < 9950:
+        tenths = math.floor(length / 100 + 0.5)
+        return f"{tenths // 10}.{tenths % 10} km".replace(".0", "")
+    return f"{math.floor(length / 1000 + 0.5):,} km"
+
+
+def share_words(share: float) -> str:
+    """Return a probability with two decimals, by steps that JavaScript takes alike."""
+    hundredths = math.floor(share * 100 + 0.5)
+    return f"{hundredths // 100}.{hundredths % 100:02}"
+
+
+class Echoes:
+    """What the texts of a row may repeat of the row.
+
+    Parameters
+    ----------
+    incidents
+        The columns.
+    rounded
+        The numbers as the page will have them: only what the page can say again
+        may be taken out.
+    """
+
+    def __init__(self, incidents: IncidentColumns, rounded: dict[str, Any]) -> None:
+        self._place = incidents.texts["place"].cells()
+        self._title = incidents.texts["title"].cells()
+        self._days = {end: _cached(incidents.days[end], NO_DAY, iso) for end in ("start", "end")}
+        self._path = _cached(
+            incidents.days["start"], NO_DAY, lambda day: str(iso(day)).replace("-", "/")
+        )
+        self._words = {
+            name: _cached(rounded[name], None, words)
+            for name, words in (
+                ("distance", length_words), ("radius", length_words), ("probability", share_words),
+            )
+        }  # fmt: skip
+        sources, claims = incidents.sources, incidents.claims
+        self._source = _ends(sources.counts, sources.items, 0)
+        self._claimants: list[Echo] = [
+            (mark, _ends(claims.counts, claims.texts["claimant"], which))
+            for mark, which in ((ONE, 0), (OTHER, -1))
+        ]
+
+    def of(self, name: str) -> list[Echo]:
+        """Return the marks that a column of text may hold, in the order they are looked for."""
+        start = (START, self._days["start"])
+        if name == "why":
+            return [
+                start, (END, self._days["end"]), (DISTANCE, self._words["distance"]),
+                (RADIUS, self._words["radius"]), (SHARE, self._words["probability"]),
+                *self._claimants,
+            ]  # fmt: skip
+        if name == "said":
+            return self._claimants
+        if name == "sources":
+            return [(SLUG, self._slug), (START_PATH, self._path), start]
+        if name == "url":
+            return [(SOURCE, self._source)]
+        return [(PLACE, lambda row: self._place[row] or "")] if name in _PLACED else []
+
+    def _slug(self, row: int) -> str:
+        """Return a title as addresses have it: its letters and figures, with hyphens between."""
+        title = self._title[row]
+        return "-".join(_WORDS.findall(title.lower())) if title and title.isascii() else ""
+
+
+def _cached(values: Any, none: Any, words: Callable[[Any], Any]) -> Callable[[int], str]:
+    """Return a function that says a column's value in a row; "" where there is none."""
+    different, codes = np.unique(values, return_inverse=True)
+    said = ["" if _is_none(value, none) else words(value) for value in different.tolist()]
+    places = codes.ravel().tolist()
+    return lambda row: said[places[row]]
+
+
+def _is_none(value: Any, none: Any) -> bool:
+    return bool(value == none or math.isnan(value))
+
+
+def _ends(counts: Any, items: Any, which: int) -> Callable[[int], str]:
+    """Return a function that says the first (0) or the last (-1) of several texts of a row."""
+    ends = np.cumsum(counts).tolist()
+    sizes, codes, values = counts.tolist(), items.codes.tolist(), items.values
+
+    def said(row: int) -> str:
+        if not sizes[row]:
+            return ""
+        return str(values[codes[ends[row] - sizes[row] if which == 0 else ends[row] - 1]])
+
+    return said
+
+
+def add_texts(
+    sections: Sections,
+    texts: Sequence[str | None],
+    echoes: Sequence[Echo] = (),
+    *,
+    rows: Iterable[int] | None = None,
+    key: Key | None = None,
+) -> dict[str, Any]:
+    """Add texts of which each may repeat something of its row; return how they are written.
+
+    Parameters
+    ----------
+    sections
+        Where to.
+    texts
+        The texts, None for none.
+    echoes
+        Marks, and what they stand for in a row.
+    rows
+        The row of each text; by default one after the other.
+    key
+        What their patterns can mostly be told from, for each text.
+    """
+    marked = _MARKS.search("".join(text for text in texts if text)) is not None
+    places = range(len(texts)) if rows is None else rows
+    cut = list(texts)
+    if echoes:
+        cut = [
+            text and _cut(text, echoes, row, marked=marked)
+            for text, row in zip(texts, places, strict=True)
+        ]
+    split = _splitter(cut, texts if marked else None)
+    patterns, odd = dict[str, int](), dict[str, int]()
+    codes, slots = list[int](), list[list[int]]()
+    for index, text in enumerate(cut):
+        if text is None:
+            codes.append(-1)
+            continue
+        pattern, figures = split(index, text)
+        codes.append(patterns.setdefault(pattern, len(patterns)))
+        for number, part in enumerate(figures):
+            if number == len(slots):
+                slots.append([])
+            slots[number].append(_figure(part, odd))
+    return {
+        "patterns": add_json(sections, list(patterns)),
+        "codes": sections.ints(np.array(codes, np.int64), key),
+        "slots": [sections.ints(np.array(slot, np.int64)) for slot in slots],
+        "odd": list(odd),
+    }
+
+
+def add_json(sections: Sections, value: Any) -> list[int]:
+    """Add a value as JSON; return where it stands."""
+    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    said = _UNPAIRED.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
+    return sections.raw(said.encode("utf-8"))
+
+
+def _cut(text: str, echoes: Sequence[Echo], row: int, *, marked: bool) -> str:
+    """Return a text with a mark for each echo in it, once, where it is no part of a word."""
+    if marked and _MARKS.search(text):
+        return text
+    for mark, said in echoes:
+        words = said(row)
+        at = text.find(words) if words else -1
+        while at >= 0:
+            before, end = text[at - 1 : at], at + len(words)
+            if not before.isalnum() and before != "." and not text[end : end + 1].isalnum():
+                text = text[:at] + mark + text[end:]
+                break
+            at = text.find(words, at + 1)
+    return text
+
+
+def _splitter(
+    cut: Sequence[str | None], originals: Sequence[str | None] | None
+) -> Callable[[int, str], tuple[str, Sequence[str]]]:
+    """Return what parts a text into its pattern and what stands in the pattern's slots.
+
+    Figures are taken out where that leaves far fewer patterns. A text that has
+    marks of its own, which only one of `originals` may, has no echoes, and each
+    such letter in a slot.
+    """
+    sample = [text for text in islice(dict.fromkeys(cut), _SAMPLE) if text is not None]
+    bare = {_FIGURES.sub(FIGURE, text) for text in sample}
+    figures = len(bare) <= _WORTH * len(sample)
+
+    def split(index: int, text: str) -> tuple[str, Sequence[str]]:
+        if originals is not None and _MARKS.search(originals[index] or ""):
+            parts = (_FIGURES_OR_MARKS if figures else _MARKS).split(text)
+        elif not figures:
+            return text, ()
+        else:
+            parts = _FIGURES.split(text)
+        return FIGURE.join(parts[::2]), parts[1::2]
+
+    return split
+
+
+def _figure(part: str, odd: dict[str, int]) -> int:
+    """Return a number as itself; what is none, or not written as numbers are, as one below 0."""
+    plain = part.isdigit() and len(part) <= _LONGEST and (part[0] != "0" or part == "0")
+    return int(part) if plain else -1 - odd.setdefault(part, len(odd))
