@@ -1,6 +1,5 @@
 """`geomap map`: one HTML file that opens anywhere."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -10,14 +9,15 @@ from geomap.cli.options import assets_option, gazetteer_option, threshold_option
 from geomap.cli.printing import plain_path
 from geomap.cli.reading import reading_options
 from geomap.cli.same_event import linked_flags, links_option
+from geomap.cli.several import called, files_argument, joined_stem
 
 __all__ = ["command"]
 
 
 @click.command(name="map", epilog="Example: geomap map incidents.csv -o map.html")
-@click.argument("file", metavar="FILE")
+@files_argument
 @click.option(
-    "-o", "--output", metavar="OUT.html", help="Where to; else FILE's name with .html here."
+    "-o", "--output", metavar="OUT.html", help="Where to; else the name of FILE with .html here."
 )
 @click.option("--title", metavar="TEXT", help="Heading of the page.")
 @click.option(
@@ -35,23 +35,24 @@ __all__ = ["command"]
 @zones_option
 @gazetteer_option
 @blur_option
-def command(file: str, output: str | None, **options: Any) -> None:
+def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
     """Write a layered map that opens anywhere, without network.
 
     FILE is a table of incidents, flagged or not; what is not flagged yet is
-    flagged first. Reports that --links, or the file, has as one event are one
-    symbol with all of them in its popup.
+    flagged first. Several are read each on its own and shown together. Reports
+    that --links, or the file, has as one event are one symbol with all of them
+    in its popup.
     """
     from geomap.cli.work import check_output, flagged, gazetteer
     from geomap.webmap import incident_map
 
-    target = output or ("map.html" if file == "-" else f"{Path(file).stem}.html")
+    target = output or ("map.html" if files == ("-",) else f"{joined_stem(files)}.html")
     if target != "-":
         check_output(target, (".html", ".htm"), or_stdout=True)
     check_blur(options)
-    flags, zones = flagged(file, target, options)
-    flags = linked_flags(flags, file, options)
-    flags, zones = blurred(flags, zones, options, beside=(file, target))
+    flags, zones = flagged(files, target, options)
+    flags = linked_flags(flags, called(files), options)
+    flags, zones = blurred(flags, zones, options, beside=(called(files), target))
     page = incident_map(
         flags,
         zones,
