@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from geomap.errors import TableError, ZoneError
+from geomap.errors import GeomapError, TableError, ZoneError
 from geomap.flags import flag
 from geomap.tables import SUMMARY, VERDICTS, names_of
 from geomap.zones import likelihood
@@ -31,7 +31,8 @@ from .flag_tables import ONE, TWO, WEST, incidents, zones
     ],
 )
 def test_the_verdict(lon, day, verdict):
-    out = flag(incidents((lon, 39.5, day, day)), zones(ONE, TWO))
+    lat = np.nan if np.isnan(lon) else 39.5
+    out = flag(incidents((lon, lat, day, day)), zones(ONE, TWO))
     assert out["verdict"].tolist() == [verdict]
 
 
@@ -64,8 +65,8 @@ def test_the_threshold_moves_the_breach_and_nothing_else():
     case = incidents((46.99, 39.5, "2022-03-25", None))
     assert flag(case, zones(ONE), threshold=0.96)["verdict"].tolist() == ["possible"]
     assert flag(case, zones(ONE), threshold=0.95)["verdict"].tolist() == ["breach"]
-    for threshold in (0, -1, 1.1):
-        with pytest.raises(ValueError, match="threshold"):
+    for threshold in (0, -1, 1.1, float("nan"), "0.7", None, True):
+        with pytest.raises(GeomapError, match="threshold is a probability above 0 and up to 1"):
             flag(case, zones(ONE), threshold=threshold)
 
 

@@ -169,7 +169,7 @@ def test_tables_without_lists_or_with_empty_cells_are_not_warned_of():
 
 
 def test_every_pair_names_its_zone_and_the_one_row_of_what_is_not_placed_names_none():
-    case = incidents((float("nan"), 39.5, DAY, None), place=["a hill"])
+    case = incidents((float("nan"), float("nan"), DAY, None), place=["a hill"])
     pairs = flag(case, zones(ONE, TWO), all_pairs=True)
     assert pairs["verdict"].tolist() == ["not placed"] * 2
     assert pairs["zone_version"].tolist() == ["1", "2"]

@@ -95,7 +95,7 @@ def blurred(
     chosen = seed or secrets.token_hex(8)
     found = blur(flags, zones, metres=metres, seed=chosen, gazetteer=gazetteer(options))
     read = flags.attrs.get("rejects", ())
-    _list(read, found.refused, rejects_path(*beside))
+    _list(_numbered(flags), found.refused, rejects_path(*beside))
     if options.get("strict") and (read or found.refused):
         count = len(read) + len(found.refused)
         raise InputError(f"{count} rows cannot be shown; nothing is written (--strict)")
@@ -116,7 +116,19 @@ def blurred(
     return found.table, zones.drop(columns=left_out)
 
 
-def _list(read: "Sequence[Reject]", refused: "Sequence[Refused]", path: Path) -> None:
+def _numbered(flags: "GeoDataFrame") -> "list[tuple[str, Reject]]":
+    """Return what was refused in reading, each with its file, whose name may tell a place."""
+    files = flags.attrs.get("files")
+    if files is None:
+        return [("", item) for item in flags.attrs.get("rejects", ())]
+    return [
+        (f"file {number}", item)
+        for number, one in enumerate(files, start=1)
+        for item in one.get("rejects", ())
+    ]
+
+
+def _list(read: "Sequence[tuple[str, Reject]]", refused: "Sequence[Refused]", path: Path) -> None:
     """Write what was refused, in reading and in blurring, without what the rows hold."""
     from geomap.files import csv_text, write_text
     from geomap.incidents.rejects import REJECT_COLUMNS
@@ -124,7 +136,8 @@ def _list(read: "Sequence[Reject]", refused: "Sequence[Refused]", path: Path) ->
     if not read and not refused and not path.exists():
         return
     rows: list[Sequence[object]] = [
-        (item["line"], item["column"], "", _without_cells(item["reason"]), "", "") for item in read
+        (item["line"], item["column"], "", _without_cells(item["reason"]), "", file)
+        for file, item in read
     ]
     rows += [("", "id", item.id, item.reason, f"incident {item.row + 1}", "") for item in refused]
     write_text(path, csv_text(REJECT_COLUMNS, rows))

@@ -10,12 +10,13 @@ from geomap.cli.options import gazetteer_option, threshold_option, zones_option
 from geomap.cli.printing import plain_path, tell
 from geomap.cli.reading import reading_options
 from geomap.cli.same_event import linked_flags, links_option
+from geomap.cli.several import called, files_argument
 
 __all__ = ["command"]
 
 
 @click.command(name="export", epilog="Example: geomap export incidents.csv -o incidents.geojson")
-@click.argument("file", metavar="FILE")
+@files_argument
 @click.option("-o", "--output", required=True, metavar="OUT", help="The suffix chooses the format.")
 @links_option
 @reading_options
@@ -26,26 +27,29 @@ __all__ = ["command"]
 @click.option(
     "--original",
     is_flag=True,
-    help="Write the source rows back as they were, cell for cell; no verdicts.",
+    help="Write FILE back as it was, refused rows too, in its own format or as text; no verdicts.",
 )
-def command(file: str, output: str, *, original: bool, **options: Any) -> None:
+def command(files: tuple[str, ...], output: str, *, original: bool, **options: Any) -> None:
     """Write incidents with their verdicts for other programs.
 
     The suffix of OUT chooses the format: .geojson (RFC 7946, with the zones
     beside it as OUT.zones.geojson) or .csv (with the claims beside it). What is
-    not flagged yet is flagged first.
+    not flagged yet is flagged first. Several files are read each on its own and
+    written as one.
     """
     from geomap.cli.work import check_output, flagged, is_stdout
     from geomap.exports import SUFFIXES, export
 
     if original:
-        _write_original(file, output, options)
+        if files[1:]:
+            raise click.UsageError("--original writes one file back; name one")
+        _write_original(files[0], output, options)
         return
     check_output(output, SUFFIXES)
     check_blur(options)
-    flags, zones = flagged(file, output, options)
-    flags = linked_flags(flags, file, options)
-    flags, zones = blurred(flags, zones, options, beside=(file, output))
+    flags, zones = flagged(files, output, options)
+    flags = linked_flags(flags, called(files), options)
+    flags, zones = blurred(flags, zones, options, beside=(called(files), output))
     for note in export(flags, output, zones=zones) or ():
         tell(note)
     if not is_stdout(output):
@@ -66,7 +70,7 @@ def _write_original(file: str, output: str, options: Mapping[str, Any]) -> None:
     refuse_input(file, output)
     listed = rejects_path(file, output)
     incidents = read(file, options, rejects=listed, listed=listed)
-    for note in write_original(incidents, "-" if is_stdout(output) else output):
+    for note in write_original(incidents, output):
         tell(note)
     if not is_stdout(output):
         click.echo(plain_path(output))

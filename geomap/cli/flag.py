@@ -9,12 +9,13 @@ from geomap.cli.options import gazetteer_option, json_option, threshold_option, 
 from geomap.cli.printing import tell
 from geomap.cli.reading import reading_options
 from geomap.cli.same_event import linked_flags, links_option
+from geomap.cli.several import called, files_argument
 
 __all__ = ["command"]
 
 
 @click.command(name="flag", epilog="Example: geomap flag incidents.csv -o flags.geojson")
-@click.argument("file", metavar="FILE")
+@files_argument
 @click.option("-o", "--output", default="-", metavar="OUT", help="By suffix; `-` is CSV on stdout.")
 @click.option("--all-pairs", is_flag=True, help="A row for every incident and zone version.")
 @click.option("--fail-on-breach", is_flag=True, help="Exit 1 when there is a breach.")
@@ -29,22 +30,23 @@ __all__ = ["command"]
 @zones_option
 @gazetteer_option
 @json_option
-def command(file: str, **options: Any) -> None:
+def command(files: tuple[str, ...], **options: Any) -> None:
     """Hold incidents against zones: a verdict for each.
 
-    FILE is a table with a place or coordinates, `-` for standard input. The
-    output is its columns and verdict, zone_id, zone_version, inside,
-    distance_m, probability, likelihood and why: one row an incident, for the
-    zone version with the worst verdict. Reports that may be of one event are
-    proposed with --same-event suggest; no rows are ever merged.
+    FILE is a table with a place or coordinates, `-` for standard input; several
+    are read each on its own, and an id that they share becomes FILE:ID. The
+    output is the columns and verdict, zone_id, zone_version, inside, distance_m,
+    probability, likelihood and why: one row an incident, for the zone version
+    with the worst verdict. Reports that may be of one event are proposed with
+    --same-event suggest; no rows are ever merged.
     """
     from geomap.cli.work import check_output, flagged, print_json_lines, print_table
     from geomap.exports import SUFFIXES, export
 
     output = options["output"]
     check_output(output, SUFFIXES)
-    flags, _ = flagged(file, output, options, again=True, all_pairs=options["all_pairs"])
-    flags = linked_flags(flags, file, options)
+    flags, _ = flagged(files, output, options, again=True, all_pairs=options["all_pairs"])
+    flags = linked_flags(flags, called(files), options)
     if options["as_json"]:
         print_json_lines(_with_sentence(flags))
     elif output == "-" and sys.stdout.isatty():

@@ -1,6 +1,5 @@
 """`geomap map`: one HTML file that opens anywhere, or a still picture."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -18,17 +17,18 @@ from geomap.cli.printing import plain_path
 from geomap.cli.progress import progress_bar
 from geomap.cli.reading import reading_options
 from geomap.cli.same_event import linked_flags, links_option
+from geomap.cli.several import called, files_argument, joined_stem
 
 __all__ = ["command"]
 
 
 @click.command(name="map", epilog="Example: geomap map incidents.csv -o map.html")
-@click.argument("file", metavar="FILE")
+@files_argument
 @click.option(
     "-o",
     "--output",
     metavar="OUT",
-    help="Where to: .html, .png or .svg; else FILE's name with .html here.",
+    help="Where to: .html, .png or .svg; else the name of FILE with .html here.",
 )
 @click.option("--title", metavar="TEXT", help="Heading of the page.")
 @click.option(
@@ -56,26 +56,27 @@ __all__ = ["command"]
 @zones_option
 @gazetteer_option
 @blur_option
-def command(file: str, output: str | None, **options: Any) -> None:
+def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
     """Write a layered map that opens anywhere, without network.
 
     FILE is a table of incidents, flagged or not; what is not flagged yet is
-    flagged first. Reports that --links, or the file, has as one event are one
-    symbol with all of them in its popup. An OUT.png or OUT.svg is a still
-    picture, with legend and scale, for print and articles.
+    flagged first. Several are read each on its own and shown together. Reports
+    that --links, or the file, has as one event are one symbol with all of them
+    in its popup. An OUT.png or OUT.svg is a still picture, with legend and
+    scale, for print and articles.
     """
     from geomap.cli.work import check_output, flagged, gazetteer, is_stdout
     from geomap.webmap.tiles import tiles_of
 
-    target = output or ("map.html" if file == "-" else f"{Path(file).stem}.html")
+    target = output or ("map.html" if files == ("-",) else f"{joined_stem(files)}.html")
     if target != "-":
         check_output(target, (".html", ".htm", *PICTURES), or_stdout=True)
     refuse_page_options(target, options)
     tiles_of(options["basemap"])  # an unknown name is told before the work, not after it
     check_blur(options)
-    flags, zones = flagged(file, target, options)
-    flags = linked_flags(flags, file, options)
-    flags, zones = blurred(flags, zones, options, beside=(file, target))
+    flags, zones = flagged(files, target, options)
+    flags = linked_flags(flags, called(files), options)
+    flags, zones = blurred(flags, zones, options, beside=(called(files), target))
     if is_picture(target):
         write_picture(flags, zones, target, options, gazetteer(options))
         if not is_stdout(target):

@@ -91,7 +91,12 @@ def reading_options(command: Decorated) -> Decorated:
 
 
 def read(
-    file: str, options: Mapping[str, Any], *, rejects: Path | None, listed: Path
+    file: str,
+    options: Mapping[str, Any],
+    *,
+    rejects: Path | None,
+    listed: Path,
+    called: str | None = None,
 ) -> "GeoDataFrame":
     """Return the incidents of a file, and tell what a person should know of how it was read.
 
@@ -105,6 +110,8 @@ def read(
         Where to list refused rows; None lists them nowhere.
     listed
         What to call that list.
+    called
+        What to call the file where it is one of several.
 
     Raises
     ------
@@ -115,14 +122,15 @@ def read(
 
     with _row_counter() as progress:
         incidents = read_incidents(file, rejects=rejects, options=_read_options(options, progress))
-    tell_reading(incidents)
+    tell_reading(incidents, called)
+    before = f"{called}: " if called else ""
     refused = len(incidents.attrs.get("rejects", ()))
     if refused:
         rows = "row" if refused == 1 else "rows"
         told = f"{refused} {rows} not understood, listed in {listed}"
         if options.get("strict"):
-            raise InputError(f"{told}; nothing is written (--strict)")
-        tell(told)
+            raise InputError(f"{before}{told}; nothing is written (--strict)")
+        tell(before + told)
     return incidents
 
 
@@ -141,23 +149,25 @@ def _read_options(
     )
 
 
-def tell_reading(incidents: "GeoDataFrame") -> None:
+def tell_reading(incidents: "GeoDataFrame", called: str | None = None) -> None:
     """Tell what the columns were taken for, where their names do not say it, and any notes.
 
-    Files of geomap's own and tables with the plain column names need no word.
+    Files of geomap's own and tables with the plain column names need no word. One of
+    several files is `called` by its name first.
     """
+    before = f"{called}: " if called else ""
     understood: dict[str, str] = incidents.attrs.get("understood", {})
     ignored: list[str] = [n for n in incidents.attrs.get("ignored", ()) if n != "geometry"]
     own = {"located", "contested", "date_precision", "killed_best"} <= set(understood)
     strange = {name: field for name, field in understood.items() if PLAIN.get(name, name) != field}
     if (strange or ignored) and not own:
-        called = [f"{name[:40]} as {field}" for name, field in strange.items()]
-        parts = [f"columns read: {_some(called or list(understood))}"]
+        meant = [f"{name[:40]} as {field}" for name, field in strange.items()]
+        parts = [f"columns read: {_some(meant or list(understood))}"]
         if ignored:
             parts.append(f"kept, not read: {_some([name[:40] for name in ignored])}")
-        tell("; ".join(parts))
+        tell(before + "; ".join(parts))
     for note in incidents.attrs.get("notes", ()):
-        tell(str(note))
+        tell(f"{before}{note}")
 
 
 def _some(words: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ def linked_flags(flags: "GeoDataFrame", file: str, options: Mapping[str, Any]) -
     """Return flags with their SAME_EVENT columns, after `--links` and `--same-event`.
 
     Without either they are as they were read, with the links that they carry.
+    Those stand as decisions beside proposals, unless `--links` gives others.
     Proposals are told on stderr and written to `STEM.same-event.csv` beside the
     output, or the input, ready for a person to write yes or no into.
     """
@@ -34,14 +35,15 @@ def linked_flags(flags: "GeoDataFrame", file: str, options: Mapping[str, Any]) -
     if not suggest and not options["links"]:
         return flags
     from geomap.cli.work import rejects_path
-    from geomap.incidents.links import read_links, write_links
+    from geomap.incidents.links import carried_links, read_links, write_links
     from geomap.incidents.same_event import same_events, with_same_event
 
-    links = read_links(options["links"]) if options["links"] else []
-    _tell_strangers(flags, links, options["links"])
-    if "same_event" in flags.columns and flags["same_event"].notna().any():
-        remedy = "" if options["links"] else "; give them with --links"
-        tell(f"the links that the file itself carries are left out{remedy}")
+    carried = carried_links(flags)
+    links = read_links(options["links"]) if options["links"] else carried
+    if options["links"]:
+        _tell_strangers(flags, links, options["links"])
+        if carried:
+            tell("the links that the file itself carries are left out: --links goes before them")
     if not suggest:
         return with_same_event(flags, links)
     found = same_events(flags.drop_duplicates("id"), links=links)
@@ -50,7 +52,7 @@ def linked_flags(flags: "GeoDataFrame", file: str, options: Mapping[str, Any]) -
     given = options["links"] and Path(options["links"]).resolve() == path.resolve()
     if found.events or path.is_file():
         proposed = [link for event in found.events for link in event.links]
-        write_links(proposed, path, decided=links if given else ())
+        write_links(proposed, path, decided=links if given or not options["links"] else ())
     _tell_found(found, path)
     return with_same_event(flags, links, suggestions=found)
 

@@ -10,7 +10,7 @@ import click
 
 from geomap.cli.places import open_gazetteer
 from geomap.cli.printing import json_line, plain, print_rich, tell
-from geomap.cli.reading import read
+from geomap.cli.several import read_files
 from geomap.cli.zonefiles import zone_table
 from geomap.tables import INCIDENT
 
@@ -41,41 +41,66 @@ def gazetteer(options: Mapping[str, Any]) -> "Gazetteer":
 
 
 def flagged(
-    file: str,
+    files: Sequence[str],
     output: str,
     options: Mapping[str, Any],
     *,
     again: bool = False,
     all_pairs: bool = False,
 ) -> tuple["GeoDataFrame", "GeoDataFrame"]:
-    """Return the incidents of a file with their verdicts, and the zones.
+    """Return the incidents of one file or several with their verdicts, and the zones.
 
-    A file that carries verdicts keeps them, unless it is to be flagged `again`
-    or a threshold is given.
+    Files that carry verdicts keep them, unless they are to be flagged `again`, a
+    threshold is given, or one among several has none.
 
     Rows that cannot be understood go to `STEM.rejects.csv` beside the output
-    (see `rejects_path`), with a count on stderr.
+    (see `geomap.cli.several`), with a count on stderr.
     """
     from geomap.flags import flag
-    from geomap.incidents import locate
 
-    refuse_input(file, output)
+    for file in files:
+        refuse_input(file, output)
     zones = zone_table(options)
-    listed = rejects_path(file, output)
-    rejects: Path | None = listed
-    if options.get("blur_m") is not None:
+    is_blurred = options.get("blur_m") is not None
+    if is_blurred:
         # `blurred` lists what is refused itself: without the cells, which tell places
-        rejects, options = None, {**options, "strict": False}
-    incidents = read(file, options, rejects=rejects, listed=listed)
-    if "verdict" in incidents.columns and not (again or _given("threshold")):
+        options = {**options, "strict": False}
+    tables = read_files(files, output, options, listed=not is_blurred)
+    judged = ["verdict" in table.columns for table in tables]
+    if all(judged) and not (again or _given("threshold")):
+        incidents = _together(files, tables)
         zones = _relevant(zones, incidents, options)
         _tell_other_zones(incidents, zones)
         return incidents, zones
-    incidents = locate(incidents, gazetteer(options))
+    if any(judged) and not all(judged) and not again:
+        tell("verdicts are made anew: some of the files carry them, and others do not")
+    places = gazetteer(options)
+    incidents = _together(files, [_located(table, places) for table in tables])
     zones = _relevant(zones, incidents, options)
     flags = flag(incidents, zones, threshold=options["threshold"], all_pairs=all_pairs)
     _warn([*incidents.attrs["warnings"], *flags.attrs["warnings"]])
     return flags, zones
+
+
+def _located(table: "GeoDataFrame", places: "Gazetteer") -> "GeoDataFrame":
+    """Return the incidents of a file with their positions, and tell what that adds to them."""
+    from geomap.incidents import locate
+
+    told = len(table.attrs.get("notes", ()))
+    located = locate(table, places)
+    for note in located.attrs.get("notes", ())[told:]:
+        tell(str(note))
+    return located
+
+
+def _together(files: Sequence[str], tables: Sequence["GeoDataFrame"]) -> "GeoDataFrame":
+    """Return the incidents of all files as one table, and tell how ids were kept apart."""
+    from geomap.incidents.combined import combined, labels_of
+
+    table, notes = combined(tables, labels_of(files))
+    for note in notes:
+        tell(note)
+    return table
 
 
 def _given(option: str) -> bool:
@@ -110,7 +135,7 @@ def refuse_input(file: str, output: str) -> None:
     """
     from geomap.errors import OutputError
 
-    if file == "-" or is_stdout(output):
+    if file == "-" or is_stdout(output) or not Path(file).name:  # a folder, which reading refuses
         return
     source, target = Path(file), Path(output)
     read = [source, *(source.with_name(f"{source.stem}.claims.{end}") for end in ("csv", "json"))]

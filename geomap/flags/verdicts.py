@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.errors import ZoneError
+from geomap.flags.inputs import check_incidents, check_threshold
 from geomap.flags.pairs import Matrix, Pairs, judge, values
 from geomap.flags.reasons import Reasons
 from geomap.flags.rules import unknown_types
 from geomap.incidents.points import with_positions
 from geomap.names import shown
-from geomap.tables import INCIDENT, INCIDENT_TYPES, SUMMARY, ZONE, check_table, names_of
+from geomap.tables import INCIDENT_TYPES, SUMMARY, ZONE, check_table, names_of
 from geomap.zones import LIKELY, POSSIBLE, likelihood
 from geomap.zones.nearby import NEAR_M
 
@@ -65,15 +66,14 @@ def flag(
     Raises
     ------
     TableError
-        A column is missing or of the wrong kind; the message names all of them.
+        A column is missing or of the wrong kind; the message names all of them. Two
+        rows share an id, a row has half a position, dates or coordinates stand under
+        a name that is not read, or `threshold` is no probability above 0.
     ZoneError
         There are no zones, or a rule or a stretch of one makes no sense.
-    ValueError
-        `threshold` is no probability above 0.
     """
-    if not 0 < threshold <= 1:
-        raise ValueError(f"threshold is a probability above 0 and up to 1, not {threshold}")
-    check_table(incidents, INCIDENT, "incidents")
+    check_threshold(threshold)
+    check_incidents(incidents)
     incidents = with_positions(incidents)
     zones = _as_table(zones)
     check_table(zones, ZONE, "zones")

@@ -1,6 +1,7 @@
 """What each field's cell becomes: one function a field, called with a cell that is not blank."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -22,6 +23,10 @@ __all__ = ["Convert", "own_converters", "plain_converters", "summary_converters"
 
 Convert = Callable[[str], Any]
 
+_MAYBE_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
+_GROUPED = re.compile(r"\d[,.' \xa0\u202f’]\d{3}(?!\d)")
+"""A count that may be of thousands: what a comma, a point or a blank there means, figures tell."""
+
 _TEXTS = ("id", "title", "place", "place_id", "dataset", "dataset_id", "text")
 _COUNTS = tuple(
     f"{what}_{end}" for what in ("killed", "wounded") for end in ("low", "best", "high")
@@ -35,6 +40,7 @@ def plain_converters(dates: DateOrder | None = None) -> dict[str, Convert]:
     """
     return {
         **dict.fromkeys(_TEXTS, str.strip),
+        "place": _place,
         **_common(),
         **dict.fromkeys(
             ("date_start", "date_end"), _unless_unknown(lambda cell: parse_date(cell, dates))
@@ -86,6 +92,12 @@ def _common() -> dict[str, Convert]:
     }
 
 
+def _place(cell: str) -> str | None:
+    """Return a name, None for a word that says that it is not known; Na is a town."""
+    name = cell.strip()
+    return None if is_not_known(name) and name != "Na" else name
+
+
 def _unless_unknown(convert: Convert) -> Convert:
     return lambda cell: None if is_not_known(cell) else convert(cell)
 
@@ -105,6 +117,8 @@ def _one_of(words: Sequence[str]) -> Convert:
 
 
 def _metres(cell: str) -> float:
+    if _MAYBE_THOUSANDS.fullmatch(cell.strip()):
+        raise InputError("may have a decimal or a thousands comma; write it without the comma")
     value = parse_number(cell)
     if value < 0:
         raise InputError("is under 0; a radius is in metres")
@@ -126,6 +140,8 @@ def _figure(cell: str) -> Any:
 
 
 def _count(cell: str) -> float:
+    if _GROUPED.search(cell):
+        return float(_figure(cell).best)
     value = parse_number(cell)
     if value < 0:
         raise InputError("is under 0")

@@ -204,10 +204,21 @@ def _items(document: Any, name: str) -> Iterator[_Item | Unread]:
             about = _id_of(claim) or incident_id
             at = place if "claims" in entry else number
             if about:
-                yield _Item(about, at, claim)
+                yield from (_Item(about, at, said) for said in _each_claim(claim))
             else:
                 where = f"{name}, claim {place}"
                 yield Unread(where, at, 'incident_id "" is empty', _cell(claim))
+
+
+def _each_claim(claim: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the claims of one who makes several: `{"claimant": "X", "claims": [{...}, ...]}`."""
+    several = claim.get("claims")
+    if not isinstance(several, list) or not several:
+        return [claim]
+    if not all(isinstance(one, Mapping) for one in several):
+        return [claim]
+    who = {key: value for key, value in claim.items() if key != "claims"}
+    return [{**who, **one} for one in several]
 
 
 def _id_of(entry: Mapping[str, Any]) -> str:
@@ -245,6 +256,8 @@ def _statements(item: Mapping[str, Any]) -> list[Claim]:
 
 def _named(field: str, value: Any, about: Any) -> str:
     """Return what an entry has under a field as a cell."""
+    if field == "claimant" and not isinstance(value, (str, type(None))):
+        raise InputError(f'claimant "{_cell(value)[:80]}" is no name; write a claim for each')
     matter = str(about).strip().casefold() if field == "value" else field
     if isinstance(value, list) or (isinstance(value, Mapping) and field in {"value", *FIGURES}):
         return _count(value, matter)

@@ -47,6 +47,8 @@ _VIA = re.compile(
 )
 """A claimant with the medium that carried the words: "Armenia (via Pravda.ru)"."""
 
+_BELOW_ZERO = re.compile(r"\s*[-\u2212]\s*[1-9]")
+
 
 class SourcedClaim(NamedTuple):
     """A claim, the incident it is about, and the line (or number) and cells it was read from."""
@@ -128,6 +130,8 @@ def claim_of(cells: Mapping[str, object]) -> Claim:
     if stance.casefold() not in STANCES:
         raise InputError(f'stance "{stance[:80]}" is not one of {", ".join(STANCES)}')
     claim["stance"] = stance.casefold()
+    if claim["about"] in FIGURES and _BELOW_ZERO.match(claim["value"] or ""):
+        raise InputError(f'value "{str(claim["value"])[:80]}" is below zero')
     try:
         figure_of(claim)
     except InputError as error:

@@ -6,7 +6,9 @@ another length, blank lines, lone carriage returns, NUL bytes, an encoding other
 than UTF-8) is not read here.
 """
 
+import codecs
 import csv
+import io
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,8 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.incidents.arrow_table import ArrowTable
 from geomap.incidents.columns import without_collection
+from geomap.incidents.dialect import learned, whole_records
 from geomap.incidents.fields import field_of
 from geomap.incidents.heading import heads
+from geomap.incidents.layout import TextLayout
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.rows import Rows, Source, is_own, unique_names
 from geomap.incidents.well_formed import Block, NotPlainError, blocks_of_rows
@@ -43,6 +47,7 @@ class _Header(NamedTuple):
     length: int
     columns: list[str]
     delimiter: str
+    names: list[str]
 
 
 def columnar(
@@ -74,7 +79,30 @@ def columnar(
             table = _read(path, header, options)
     except OSError:
         return None
-    return None if table is None else Rows(header.columns, [], encoding="UTF-8", table=table)
+    if table is None:
+        return None
+    layout = _layout(source, path, header)
+    return Rows(header.columns, [], encoding="UTF-8", table=table, layout=layout)
+
+
+def _layout(source: Source, path: Path, header: _Header) -> TextLayout:
+    """Return how a file is written, told by its first rows, its length and its last byte."""
+    top = source.head[: header.length]
+    below = source.head[header.length : source.head.rfind(b"\n") + 1].decode("utf-8", "replace")
+    sample = whole_records(io.StringIO(below, newline=""))
+    with path.open("rb") as stream:
+        length = stream.seek(-1, io.SEEK_END) + 1
+        is_open = stream.read() != b"\n"
+    return TextLayout(
+        learned(sample, header.delimiter, len(header.columns)),
+        header.columns,
+        header.names,
+        head=top.decode("utf-8").removeprefix("\ufeff"),
+        suffix=source.suffix,
+        is_marked=top.startswith(codecs.BOM_UTF8),
+        length=length,
+        is_open=is_open,
+    )
 
 
 def _header(source: Source, options: ReadOptions) -> _Header | None:
@@ -95,7 +123,7 @@ def _header(source: Source, options: ReadOptions) -> _Header | None:
     columns = unique_names(names)
     if len(columns) < 2 or not heads(names, options) or is_own(columns):
         return None
-    return _Header(end + 1, columns, delimiter)
+    return _Header(end + 1, columns, delimiter, names)
 
 
 def _names(line: str, delimiter: str) -> list[str]:

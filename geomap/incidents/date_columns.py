@@ -6,6 +6,7 @@ from itertools import islice
 
 from geomap.errors import InputError
 from geomap.incidents.columns import table_of
+from geomap.incidents.date_parts import date_parts_of
 from geomap.incidents.dates import parse_date
 from geomap.incidents.fields import WEAK_DATES, plain_header, spread_of
 from geomap.incidents.options import ReadOptions
@@ -42,9 +43,20 @@ def with_date_columns(rows: Rows, options: ReadOptions) -> ReadOptions:
         plain = plain_header(name)
         if plain not in WEAK_DATES or plain in known or _are_dates(table.column(number).cells):
             return options
-        rows.notes.append(f'column "{name[:_SHOWN]}" holds no dates and is not read as one')
+        parts = date_parts_of(rows.columns, options.columns)
+        if parts is None or number not in parts.columns():
+            rows.notes.append(f'column "{name[:_SHOWN]}" holds no dates and is not read as one')
         options = replace(options, columns={**options.columns, name: ""})
-    if spread.one("date_end") is None:
+    parts = date_parts_of(rows.columns, options.columns)
+    if parts is not None:
+        names = ", ".join(f'"{rows.columns[number][:_SHOWN]}"' for number in parts.columns())
+        several = len(parts.columns()) > 1
+        rows.notes.append(
+            f"the date is in columns {names}"
+            if several
+            else f"the date is a year, in column {names}"
+        )
+    elif spread.one("date_end") is None:
         read = spread.read()
         for number, name in enumerate(rows.columns):
             unread = number not in read and options.columns.get(name) is None

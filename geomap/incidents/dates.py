@@ -15,29 +15,63 @@ from geomap.errors import InputError
 from geomap.incidents.months import FILLERS, MONTHS
 from geomap.incidents.options import DateOrder
 
-__all__ = ["Span", "ambiguous_days", "parse_date", "proven_orders"]
+__all__ = [
+    "Span",
+    "ambiguous_days",
+    "has_time_zone",
+    "is_moment",
+    "month_of",
+    "parse_date",
+    "proven_orders",
+]
 
 _CLOCK = (
-    r"(?:(?:T| |, ?)\d{1,2}[:.]\d{2}(?::\d{2}(?:[.,]\d+)?)?"
+    r"(?:(?:T|,? at | |, ?)\d{1,2}[:.]\d{2}(?::\d{2}(?:[.,]\d+)?)?"
     r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?))?)?"
 )
+_CLOCK_FIRST = re.compile(
+    r"([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?(?: ?[,;] ?| )(?=\S)"
+)
+_ZONED = re.compile(
+    r"(?:^\d{1,2}[:.]|[T ]\d{1,2}[:.]?)\d{2}(?:[:.]?\d{2})?(?:[.,]\d+)? ?"
+    r"(?:Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)(?![\d-])"
+)
+_SECONDS = re.compile(r"(1\d{9})(\d{3})?(?:\.\d+)?")
 _YEAR_OF = r"(\d{4}|\d{2})"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})\.?{_CLOCK}")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT = re.compile(
+    r"(\d{4})(\d{2})(\d{2})"
+    r"(?:T?([01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
 _MONTH_OF = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[/.](\d{4})")
 _WEEK = re.compile(r"(\d{4})-?W(\d{2})")
 _YEAR = re.compile(r"\d{4}")
 _DOTTED = re.compile(rf"(\d{{1,2}})\. ?(\d{{1,2}})\. ?{_YEAR_OF}\.?(?: ?(?:г|г\.|р|р\.))?{_CLOCK}")
 _SLASHED = re.compile(rf"(\d{{1,2}})([/-])(\d{{1,2}})\2{_YEAR_OF}{_CLOCK}")
-_WORDED = re.compile(rf"(.*[^\W\d_].*?){_CLOCK}", re.DOTALL)
+_WORDED = re.compile(rf"(.*?[^\W\d_].*?){_CLOCK}", re.DOTALL)
+_RUN_TOGETHER = re.compile(r"(?<=\d)(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=\d{4})")
 _DAYS_OF = re.compile(r"(\d{1,2})\.? ?[-–—/] ?(\d{1,2})\.?(?P<rest>\s+\D.*\d{4}\D*)", re.DOTALL)
 
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ª|º)?")
 _ASK = "say which with --dates dmy or --dates mdy"
 _NO_DATE = "is no date that is read; write it as 2022-03-24"
 _SHORT_YEAR = "has a year of two digits; write it as 2022-03-24, or say --dates dmy or --dates mdy"
+_LAST_SECOND = 1_900_000_000
+"""In 2030: more seconds since 1970 are rather a date and an hour, 2022032414."""
+
+_DAY_0 = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _PIVOT = 69
 """Years of two digits from here on are in the 1900s, as POSIX has it."""
+
+
+_LONGEST = 200
+
+_OTHER_CALENDARS = (
+    (range(1300, 1500), "the Persian or the Islamic calendar"),
+    (range(2450, 2650), "the Buddhist calendar"),
+)
+"""Years of today in calendars that are written with the same digits."""
 
 
 class Span(NamedTuple):
@@ -51,12 +85,14 @@ class Span(NamedTuple):
 def parse_date(text: str, order: DateOrder | None = None) -> Span:
     """Return the days that a date means.
 
-    Read are `2022-03-24` (a time after it is left out; the day is the one
-    written), `20220324`, `2022-03`, `03.2022`, `2022-W12`, `2022`, `24.03.2022`,
-    `24/03/2022`, `24 March 2022`, `March 24, 2022` and `March 2022` in the
-    languages of `geomap.incidents.months`, `24-25 March 2022`, `31 March - 2 April
-    2022`, and two of these with `/`, ` to ` or a dash between. Years of two digits
-    are read where the order is known: 00 to 68 are in the 2000s.
+    Read are `2022-03-24` (a time before or after it is left out; the day is the
+    one written, whatever the time zone), `20220324`, seconds or milliseconds since
+    1970 of the years 2001 to 2030 (the day is that in UTC), `2022-03`, `03.2022`,
+    `2022-W12`, `2022`, `24.03.2022`, `24/03/2022`, `24 March 2022`, `March 24, 2022`
+    and `March 2022` in the languages of `geomap.incidents.months`,
+    `24-25 March 2022`, `31 March - 2 April 2022`, and two of these with `/`, ` to `
+    or a dash between. Years of two digits are read where the order is known: 00 to
+    68 are in the 2000s.
 
     Parameters
     ----------
@@ -71,8 +107,26 @@ def parse_date(text: str, order: DateOrder | None = None) -> Span:
     InputError
         It is no date, or day and month could be either way round.
     """
+    if len(text) > _LONGEST:
+        raise InputError(_NO_DATE)
     spans = [_one_date(part, order) for part in _parts(text)]
     return spans[0] if len(spans) == 1 else _between(*spans)
+
+
+def is_moment(text: str) -> bool:
+    """Tell whether a cell counts seconds or milliseconds since 1970."""
+    return _seconds(_parts(text)[0]) is not None
+
+
+def has_time_zone(text: str) -> bool:
+    """Tell whether a cell holds a time of day and the time zone that it is of."""
+    return _ZONED.search(text) is not None
+
+
+def month_of(name: str) -> int | None:
+    """Return the number of the month that is called so in some language, or None."""
+    words = re.split(r"[\s.,]+", _plain(name).strip(" ."))
+    return _months().get("_".join(words))
 
 
 def ambiguous_days(text: str) -> bool:
@@ -115,6 +169,9 @@ def _parts(text: str) -> list[str]:
             for c in text
             if unicodedata.category(c) != "Cf"
         ).replace("\xa0", " ")
+    clock = _CLOCK_FIRST.match(text)
+    if clock is not None:
+        text = text[clock.end() :]
     for between in (" to ", "/", " - ", " – ", " — ", "–"):
         first, _, last = text.partition(between)
         if last and (between != "/" or _year_leads(first, last)) and _YEAR.search(first):
@@ -140,17 +197,12 @@ def _has_month(text: str) -> bool:
 
 
 def _one_date(text: str, order: DateOrder | None) -> Span:
-    if _YEAR.fullmatch(text):
-        return Span(_day(text, 1, 1), _day(text, 12, 31), "year")
+    known = _year_first(text)
+    if known is not None:
+        return known
     if found := _MONTH_OF.fullmatch(text):
         return _month(found[1] or found[4], int(found[2] or found[3]))
-    if found := _WEEK.fullmatch(text):
-        return _week(found[1], int(found[2]))
-    if found := _YEAR_FIRST.fullmatch(text):
-        day = _day(found[1], int(found[3]), int(found[4]))
-    elif found := _COMPACT.fullmatch(text):
-        day = _day(found[1], int(found[2]), int(found[3]))
-    elif found := _DOTTED.fullmatch(text):
+    if found := _DOTTED.fullmatch(text):
         day = _day(_full_year(found[3], order), int(found[2]), int(found[1]))
     elif found := _SLASHED.fullmatch(text):
         day = _slashed(int(found[1]), int(found[3]), _full_year(found[4], order), order)
@@ -159,6 +211,38 @@ def _one_date(text: str, order: DateOrder | None) -> Span:
     else:
         raise InputError(_NO_DATE)
     return Span(day, day, "day")
+
+
+def _year_first(text: str) -> Span | None:
+    """Return the span of a date that goes from the year down, or counts seconds; else None."""
+    if (seconds := _seconds(text)) is not None:
+        day = (_DAY_0 + dt.timedelta(seconds=seconds)).date()
+        return Span(day, day, "day")
+    if _YEAR.fullmatch(text):
+        return _from_parts(text, 0, 0)
+    if found := _WEEK.fullmatch(text):
+        return _week(found[1], int(found[2]))
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _from_parts(found[1], int(found[3]), int(found[4]))
+    if found := _COMPACT.fullmatch(text):
+        return _from_parts(found[1], int(found[2]), int(found[3]))
+    return None
+
+
+def _seconds(text: str) -> int | None:
+    found = _SECONDS.fullmatch(text)
+    seconds = int(found[1]) if found else _LAST_SECOND
+    return seconds if seconds < _LAST_SECOND else None
+
+
+def _from_parts(year: str, month: int, day: int) -> Span:
+    """Return the span of a day; 0 is how databases write a month or a day that is not known."""
+    if month == day == 0:
+        return Span(_day(year, 1, 1), _day(year, 12, 31), "year")
+    if day == 0:
+        return _month(year, month)
+    found = _day(year, month, day)
+    return Span(found, found, "day")
 
 
 def _full_year(year: str, order: DateOrder | None) -> str:
@@ -186,7 +270,8 @@ def _slashed(first: int, second: int, year: str, order: DateOrder | None) -> dt.
 
 def _in_words(text: str, order: DateOrder | None) -> Span:
     """Return the span of a date with a month's name: day, month and year, or month and year."""
-    words = [word for word in re.split(r"[\s.,،/\-–’'ʼ]+", _plain(text)) if word]
+    apart = _RUN_TOGETHER.sub(" ", _plain(text))
+    words = [word for word in re.split(r"[\s.,،/\-–’'ʼ]+", apart) if word]
     joined = _with_double_names(words)
     left = [word for word in joined if word not in _fillers()]
     if len(left) == 3 and re.fullmatch(r"\d{2}", left[-1]) and not any(map(_YEAR.fullmatch, left)):
@@ -247,6 +332,9 @@ def _month(year: str, month: int) -> Span:
 
 
 def _day(year: str, month: int, day: int) -> dt.date:
+    for years, calendar_name in _OTHER_CALENDARS:
+        if int(year) in years:
+            raise InputError(f"may be of {calendar_name}; write the day as 2022-03-24")
     try:
         return dt.date(int(year), month, day)
     except ValueError:

@@ -6,11 +6,15 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from geomap.errors import InputError
 from geomap.files import plain_cell
+from geomap.incidents.dialect import Dialect, learned
 from geomap.incidents.fields import field_of
 from geomap.incidents.heading import LINES_ABOVE, heads
+from geomap.incidents.layout import TextLayout
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Row, Rows, Source, is_own, unique_names
@@ -22,6 +26,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 _TABBED = {".tsv", ".tab"}
 _SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _STEP = 50_000
+
+_SAMPLE = 1000
+"""Records that the dialect is learned from."""
 
 _OWN_CELL = 2**24
 """A source row that geomap wrote down as JSON is longer than any of its cells."""
@@ -45,6 +52,7 @@ def delimited(source: Source, options: ReadOptions | None = None) -> Rows:
     lines = _Lines(list(io.StringIO(decoded.text, newline="")))
     delimiter, notes = _begin(lines, source, options)
     header, problem = _record(lines, delimiter)
+    top = lines.at
     if problem:
         raise InputError(f"{source.name}: the header cannot be read; check its quotes")
     if not header:
@@ -54,34 +62,67 @@ def delimited(source: Source, options: ReadOptions | None = None) -> Rows:
     found = Rows(columns, [], encoding=decoded.encoding, notes=notes)
     undo = is_own(columns) or columns[: len(CLAIM)] == names_of(CLAIM)
     with _longest_cell(_OWN_CELL if undo else csv.field_size_limit()):
-        _sort_out(source, found, _records(lines, delimiter), undo=undo, options=options)
+        layout = TextLayout(
+            _dialect(lines, delimiter, len(columns)),
+            columns,
+            header,
+            head="".join(lines.lines[:top]),
+            suffix=source.suffix,
+            codec=decoded.codec,
+            is_marked=decoded.is_marked,
+        )
+        found.layout = None if undo else layout
+        _sort_out(source, found, _records(lines, delimiter), layout=layout, options=options)
     return found
+
+
+def _dialect(lines: "_Lines", delimiter: str, columns: int) -> Dialect:
+    """Return how the first records are written; `lines` stay where they are."""
+    sample = islice(_records(_Lines(lines.lines, lines.at), delimiter), _SAMPLE)
+    return learned((record.text for record in sample if record.cells), delimiter, columns)
 
 
 def _sort_out(
     source: Source,
     found: Rows,
-    records: Iterable[tuple[int, list[str], str]],
+    records: Iterable["_Record"],
     *,
-    undo: bool,
+    layout: TextLayout,
     options: ReadOptions,
 ) -> None:
-    """Put each record among the rows or the refused."""
+    """Put each record among the rows, the refused, or what stands beside both."""
     columns = found.columns
-    for number, (line, cells, problem) in enumerate(records, start=1):
+    for number, (line, cells, problem, text) in enumerate(records, start=1):
         if options.progress is not None and number % _STEP == 0:
             options.progress(number)
+        if cells and not problem and len(cells) == len(columns) and "\0" not in text:
+            if found.layout is None:
+                cells = [plain_cell(cell) for cell in cells]  # noqa: PLW2901 - geomap guarded them
+            else:
+                layout.keep(line, cells, text)
+            found.rows.append(Row(line, cells))
+            continue
+        layout.beside[line] = text
         if problem:
-            found.refused.append(_refused(source, line, problem, "".join(cells)))
+            found.refused.append(_refused(source, line, problem, text))
+        elif not cells:
+            continue
         elif len(cells) != len(columns):
             reason = f"{len(cells)} cells where the header has {len(columns)}"
             hint = f"{reason}; quote a cell that holds the delimiter"
             found.refused.append(_refused(source, line, hint, dict(_numbered(columns, cells))))
-        elif any("\0" in cell for cell in cells):
+        else:
             row = dict(zip(columns, cells, strict=True))
             found.refused.append(_refused(source, line, "holds a NUL byte; remove it", row))
-        else:
-            found.rows.append(Row(line, [plain_cell(cell) for cell in cells] if undo else cells))
+
+
+class _Record(NamedTuple):
+    """A record: its first line, its cells, what is wrong with it, and its text with line ends."""
+
+    line: int
+    cells: list[str]
+    problem: str
+    text: str
 
 
 @dataclass(slots=True)
@@ -154,8 +195,8 @@ def _best(lines: _Lines, delimiters: Iterable[str]) -> tuple[str, list[str]]:
     return chosen
 
 
-def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
-    """Yield line number, cells and what is wrong with the record, blank lines left out."""
+def _records(lines: _Lines, delimiter: str) -> Iterator[_Record]:
+    """Yield records; a blank line is one without cells."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         start = lines.at
@@ -167,12 +208,13 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], st
             unclosed = lines.at >= len(lines.lines) and "unexpected end" in str(error)
             end = start + 1 if unclosed else _record_end(lines.lines, start)
             problem = "a quote is opened and never closed" if unclosed else _why(error)
-            yield start + 1, lines.lines[start:end], problem
+            yield _Record(start + 1, [], problem, "".join(lines.lines[start:end]))
             lines.at = end
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
-        if cells:
-            yield start + 1, cells, ""
+        is_one = lines.at == start + 1
+        text = lines.lines[start] if is_one else "".join(lines.lines[start : lines.at])
+        yield _Record(start + 1, cells, "", text)
 
 
 def _record_end(lines: Sequence[str], start: int) -> int:

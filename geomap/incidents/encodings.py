@@ -7,18 +7,20 @@ stand: scattered among Latin letters, or as whole words.
 
 import codecs
 import re
+import sys
 from dataclasses import dataclass
 
 from geomap.errors import InputError
 
 __all__ = ["Decoded", "decode"]
 
+_MARK = "\ufeff"
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
-    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _SCRIPTS = {"cp1252": "Western European", "cp1251": "Cyrillic"}
 
@@ -35,11 +37,17 @@ _WHOLE_UTF8 = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the encoding it was read in, and what a person should know of that."""
+    """A text, the encoding it was read in, and what a person should know of that.
+
+    `encoding` is what to call it; `codec`, with the order of its bytes, is what
+    writes the same bytes again, after the mark of byte order where `is_marked`.
+    """
 
     text: str
     encoding: str
     note: str | None = None
+    codec: str = "utf-8"
+    is_marked: bool = False
 
 
 def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
@@ -64,13 +72,13 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
         return _as_named(data, name, encoding)
     for mark, codec, called in _MARKS:
         if data.startswith(mark):
-            text = _strict(data, codec, name, called)
+            text = _strict(data, codec, name, called).removeprefix(_MARK)
             note = None if called == "UTF-8" else f"{name} is read as {called}"
-            return Decoded(text, called, note)
+            return Decoded(text, called, note, codec, is_marked=True)
     halves = _utf16_without_mark(data[:_HEAD])
     if halves is not None:
         text = _strict(data, halves, name, "UTF-16")
-        return Decoded(text, "UTF-16", f"{name} is read as UTF-16")
+        return Decoded(text, "UTF-16", f"{name} is read as UTF-16", halves)
     try:
         return Decoded(data.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError as error:
@@ -85,8 +93,18 @@ def _as_named(data: bytes, name: str, encoding: str) -> Decoded:
         raise InputError(
             f'encoding "{encoding[:_SHOWN]}" is not known; name one such as utf-8, cp1252 or cp1251'
         ) from None
-    plain = "utf-8-sig" if codec.name == "utf-8" else codec.name
-    return Decoded(_strict(data, plain, name, encoding).removeprefix("\ufeff"), encoding)
+    plain = _with_order(data, codec.name)
+    text = _strict(data, plain, name, encoding)
+    bare = text.removeprefix(_MARK)
+    return Decoded(bare, encoding, None, plain, is_marked=bare != text)
+
+
+def _with_order(data: bytes, codec: str) -> str:
+    """Return the codec that has the order of bytes in its name, and takes no mark away."""
+    if codec not in {"utf-16", "utf-32"}:
+        return "utf-8" if codec == "utf-8-sig" else codec
+    own = (name for mark, name, _ in _MARKS if name.startswith(codec) and data.startswith(mark))
+    return next(own, f"{codec}-{'le' if sys.byteorder == 'little' else 'be'}")
 
 
 def _strict(data: bytes, codec: str, name: str, called: str) -> str:
@@ -131,7 +149,7 @@ def _one_byte(data: bytes, name: str, error: UnicodeDecodeError) -> Decoded:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        return Decoded(text, codec, _guessed(name, codec, text))
+        return Decoded(text, codec, _guessed(name, codec, text), codec)
     raise InputError(
         f"{name}, line {line}: not UTF-8, and no encoding can be told from its bytes; "
         "save the file as UTF-8, or name its encoding with --encoding"

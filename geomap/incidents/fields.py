@@ -14,8 +14,10 @@ __all__ = [
     "LIST_FIELDS",
     "SYNONYMS",
     "WEAK_DATES",
+    "SharedColumns",
     "Spread",
     "columns_of",
+    "columns_there",
     "field_of",
     "mapping_of",
     "order_of_pair",
@@ -165,6 +167,18 @@ def order_of_pair(column: str) -> str | None:
     return axes[0] if sorted(map(str, axes)) == ["lat", "lon"] else None
 
 
+class SharedColumns(dict[str, str]):
+    """What a person says that columns of several files mean: not every file has each of them."""
+
+
+def columns_there(header: Sequence[str], columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what is said of the columns of one file; of `SharedColumns`, those that it has."""
+    if not isinstance(columns, SharedColumns):
+        return columns
+    plain = {plain_header(name) for name in header}
+    return {name: field for name, field in columns.items() if plain_header(name) in plain}
+
+
 def mapping_of(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str | None]:
     """Return what a person says columns mean: names as in `header`, fields by their own name.
 
@@ -177,7 +191,7 @@ def mapping_of(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, s
         that is no list.
     """
     found: dict[str, str | None] = {}
-    for written, meant in columns.items():
+    for written, meant in columns_there(header, columns).items():
         column = _named(header, written)
         found[column] = _field_named(meant) if meant.strip() else None
     taken: dict[str, str] = {}

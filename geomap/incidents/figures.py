@@ -4,10 +4,14 @@ What could mean two things, and what names no number ("dozens"), is no figure.
 """
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from geomap.errors import InputError
+from geomap.incidents import number_words
+from geomap.incidents.number_words import plain_words
 
 __all__ = ["Figure", "figure_in_signs", "parse_figure"]
 
@@ -30,13 +34,23 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "~": ("~", "≈", "about", "around", "approximately", "approx.", "approx", "roughly", "some",
           "circa", "ca.", "c."),
 }  # fmt: skip
-_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words}
+_SIGN_OF = {
+    plain_words(word): sign
+    for sign, words in _SIGNS.items()
+    for word in (*words, *number_words.SIGNS[sign])
+}
 
 _AFTER: dict[str, tuple[str, ...]] = {
     ">=": ("+", "or more", "and more", "or above", "at least"),
     "<=": ("or fewer", "or less", "at most"),
 }
-_SIGN_AFTER = {word: sign for sign, words in _AFTER.items() for word in words}
+_SIGN_AFTER = {
+    plain_words(word): sign
+    for sign, words in _AFTER.items()
+    for word in (*words, *number_words.AFTER[sign])
+}
+
+_LONGEST = 100
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -49,7 +63,7 @@ _NUMBERS = {word: number for number, word in enumerate(_UNITS)} | {
 }
 
 
-def _any_of(words: dict[str, str]) -> str:
+def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -57,12 +71,21 @@ _WORD = rf"(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _TEN = rf"(?:{'|'.join(_TENS)})"
 _UP_TO_99 = rf"(?:{_TEN}[- ](?:{'|'.join(_UNITS[1:10])})|{_WORD})"
 _IN_WORDS = rf"(?:(?:a|{'|'.join(_UNITS[1:10])}) hundred(?: (?:and )?{_UP_TO_99})?|{_UP_TO_99})"
-_THOUSANDS = r"\d{1,3}(?:,\d{3}){1,2}|\d{1,3}(?: \d{3}){1,2}|\d{1,3}(?:['’]\d{3}){1,2}"
-_COUNT = rf"({_THOUSANDS}|\d{{1,9}}(?:\.0+)?|{_IN_WORDS})"
+_THOUSANDS = r"\d{1,3}(?:,\d{3}){1,2}|\d{1,3}(?: \d{3}){1,2}|\d{1,3}(?:'\d{3}){1,2}"
+# three zeros after a point may be thousands: 3.000
+_COUNT = rf"({_THOUSANDS}|\d{{1,9}}(?:\.0(?!00\b)0*)?|{_IN_WORDS})"
 _EXACT = re.compile(_COUNT)
-_RANGE = re.compile(rf"{_COUNT}(?: ?[-–—] ?| to ){_COUNT}")
-_BETWEEN = re.compile(rf"(?:between {_COUNT} and|from {_COUNT} to) {_COUNT}")
+_TO = "|".join(map(re.escape, ("to", *map(plain_words, number_words.TO))))
+_RANGE = re.compile(rf"{_COUNT}(?: ?[-–—] ?| (?:{_TO}) ){_COUNT}")
+_AROUND = "|".join(
+    plain_words(each).replace("{}", r"(\S.{0,40}?)")
+    for each in ("between {} and", "from {} to", *number_words.BETWEEN)
+)
+_BETWEEN = re.compile(rf"(?:{_AROUND}) ?(\S.{{0,40}})")
 _BOUND = re.compile(rf"({_any_of(_SIGN_OF)}) ?{_COUNT}")
+_DOZENS = re.compile(rf"(?:({_UP_TO_99}|a|\d{{1,2}}) )?dozen")
+_THREE_ZEROS = re.compile(r"\d{1,3}\.000")
+_TRAILING = re.compile(rf" (?:{'|'.join(plain_words(word) for word in number_words.PEOPLE)})$")
 _OPEN = re.compile(rf"{_COUNT} ?({_any_of(_SIGN_AFTER)})")
 
 
@@ -71,13 +94,16 @@ def parse_figure(text: str) -> Figure | None:
 
     `3`, `three` and `1,000` are exact, `3-5` and `3 to 5` a range, `>=5`,
     `at least 5`, `5+` and `5 or more` at least, `>10` and `more than 10` more
-    than, `<=4` and `up to 4` at most, `<4` fewer than, `~20` and `about 20`
-    about. An open bound is taken at the figure stated.
+    than, `<=4` and `up to 4` at most, `<4` fewer than, `~20`, `about 20` and
+    `two dozen` about. Words are read in the languages of
+    `geomap.incidents.number_words`, with `people` after them or without. An open
+    bound is taken at the figure stated.
 
     Raises
     ------
     InputError
-        A range runs backwards, or fewer than none are counted.
+        A range runs backwards, fewer than none are counted, or `3.000` may be
+        3 or 3,000.
     """
     found = _understood(text)
     if found is None:
@@ -92,7 +118,10 @@ def parse_figure(text: str) -> Figure | None:
 
 def figure_in_signs(text: str) -> str | None:
     """Return a count in the grammar of claims, `at least 5` as `>=5`; None where it is none."""
-    found = _understood(text)
+    try:
+        found = _understood(text)
+    except InputError:
+        return None
     if found is None:
         return None
     sign, low, high = found
@@ -101,22 +130,52 @@ def figure_in_signs(text: str) -> str | None:
 
 def _understood(text: str) -> tuple[str, int, int] | None:
     """Return sign and numbers: `-` for a range, nothing for an exact count."""
-    plain = " ".join(text.casefold().split())
+    if len(text) > _LONGEST:
+        return None
+    plain = _in_digits(_TRAILING.sub("", plain_words(text)))
+    if _THREE_ZEROS.fullmatch(plain):
+        thousands, _, _ = plain.partition(".")
+        raise InputError(
+            f"could be {thousands} or {thousands} thousand; write it without the point"
+        )
     if exact := _EXACT.fullmatch(plain):
         return "", _number(exact[1]), _number(exact[1])
     if spread := _RANGE.fullmatch(plain) or _BETWEEN.fullmatch(plain):
-        low, high = (_number(part) for part in spread.groups() if part is not None)
-        return "-", low, high
-    if bound := _BOUND.fullmatch(plain):
-        return _SIGN_OF[bound[1]], _number(bound[2]), _number(bound[2])
-    if bound := _OPEN.fullmatch(plain):
-        return _SIGN_AFTER[bound[2]], _number(bound[1]), _number(bound[1])
-    return None
+        ends = [part for part in spread.groups() if part is not None]
+        if all(map(_EXACT.fullmatch, ends)):
+            return "-", _number(ends[0]), _number(ends[1])
+    return _about_one(plain)
+
+
+def _about_one(plain: str) -> tuple[str, int, int] | None:
+    """Return sign and number of a bound, or of a count in dozens, twice."""
+    if dozens := _DOZENS.fullmatch(plain):
+        sign, count = "~", 12 * (_number(dozens[1]) if dozens[1] not in {None, "a"} else 1)
+    elif bound := _BOUND.fullmatch(plain):
+        sign, count = _SIGN_OF[bound[1]], _number(bound[2])
+    elif bound := _OPEN.fullmatch(plain):
+        sign, count = _SIGN_AFTER[bound[2]], _number(bound[1])
+    else:
+        return None
+    return sign, count, count
+
+
+def _in_digits(plain: str) -> str:
+    """Return a count with numbers in other languages than English as digits."""
+    if not any(c.isalpha() for c in plain):
+        return plain
+    return _foreign().sub(lambda found: str(number_words.NUMBERS[found[0]]), plain)
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    """Return the pattern of a thousand words; most files have none of them."""
+    return re.compile(rf"\b(?:{_any_of(number_words.NUMBERS)})\b")
 
 
 def _number(text: str) -> int:
     if text[0].isdigit():
-        return int(re.sub(r"\.0+$|[, '’]", "", text))
+        return int(re.sub(r"\.0+$|[, ']", "", text))
     hundreds, found, rest = text.rpartition(" hundred")
     if not found:
         return _in_words(text)

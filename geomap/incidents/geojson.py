@@ -1,9 +1,11 @@
 """GeoJSON points as rows: the properties are the cells, the geometry is the position."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from geomap.errors import InputError
+from geomap.incidents.feature_layout import GEOMETRY_COLUMN, FeatureLayout
 from geomap.incidents.fields import spread_of
 from geomap.incidents.json_cell import (
     ABSENT,
@@ -16,10 +18,15 @@ from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Row, Rows, Source, is_own, unique_names
 from geomap.incidents.tabular import NO_TEXT
 
-__all__ = ["GEOMETRY_COLUMN", "KEPT_MEMBER", "MEMBERS_COLUMN", "features"]
-
-GEOMETRY_COLUMN = "geometry"
-"""The column of the source row that holds the geometry as its file wrote it."""
+__all__ = [
+    "GEOMETRY_COLUMN",
+    "KEPT_MEMBER",
+    "MEMBERS_COLUMN",
+    "feature_id_of",
+    "features",
+    "json_in",
+    "rows_of_features",
+]
 
 MEMBERS_COLUMN = "feature members"
 """The column of the source row that holds what a feature has beside properties and geometry."""
@@ -59,6 +66,24 @@ def features(source: Source, options: ReadOptions | None = None) -> Rows:
     members = document.get("features") if kind == "FeatureCollection" else [document]
     if not isinstance(members, list):
         raise InputError(f'{source.name}: "features" is no list')
+    found = rows_of_features(source, list(enumerate(members, start=1)), options)
+    found.members = {name: value for name, value in document.items() if name != "features"}
+    if kind == "Feature":
+        found.members = {"type": kind}
+    return found
+
+
+def rows_of_features(
+    source: Source, numbered: Sequence[tuple[int, Any]], options: ReadOptions | None
+) -> Rows:
+    """Return the rows of members that are to be features, each with its number in the file.
+
+    Raises
+    ------
+    InputError
+        They have too many different properties for a table.
+    """
+    members = [member for _, member in numbered]
     columns = _columns(members)
     layout = _layout(members, columns, options)
     if len(columns) > _MOST_COLUMNS:
@@ -69,19 +94,19 @@ def features(source: Source, options: ReadOptions | None = None) -> Rows:
     found = Rows(
         layout.columns, [], unit="feature", has_points=True, encoding=source.decoded.encoding
     )
-    found.members = {name: value for name, value in document.items() if name != "features"}
-    if kind == "Feature":
-        found.members = {"type": kind}
     found.notes += [source.decoded.note] if source.decoded.note else []
+    back = FeatureLayout(source.suffix)
+    found.layout = back
     progress = options.progress if options else None
-    for number, member in enumerate(members, start=1):
-        if progress is not None and number % _STEP == 0:
-            progress(number)
+    for count, (number, member) in enumerate(numbered, start=1):
+        if progress is not None and count % _STEP == 0:
+            progress(count)
         row = _row(source, number, member, layout)
         if isinstance(row, Row):
             found.rows.append(row)
         else:
             found.refused.append(row)
+            back.beside[number] = json.dumps(member)
     return found
 
 
@@ -96,11 +121,16 @@ class _Layout(NamedTuple):
 
 def _parsed(source: Source) -> Any:
     try:
-        return json.loads(source.text, parse_constant=_no_constant)
+        return json_in(source.text)
     except RecursionError:
         raise InputError(f"{source.name}: nested too deeply to be GeoJSON") from None
     except ValueError as error:
         raise InputError(f"{source.name}: no valid JSON: {error}") from None
+
+
+def json_in(text: str) -> Any:
+    """Return what JSON holds; a ValueError or RecursionError where it is none."""
+    return json.loads(text, parse_constant=_no_constant)
 
 
 def _no_constant(word: str) -> NoReturn:
@@ -163,6 +193,14 @@ def _feature_id(member: Any) -> str:
     """Return the id of a feature as text; by the standard it is a text or a number."""
     value = member.get("id") if isinstance(member, dict) else None
     return _cell(value).strip() if isinstance(value, str) or _is_number(value) else ""
+
+
+def feature_id_of(row: Mapping[str, str]) -> str:
+    """Return the id that a source row's feature has beside its properties, or no text."""
+    try:
+        return _feature_id(json.loads(row.get(MEMBERS_COLUMN) or "null"))
+    except ValueError:  # somebody's own column of that name
+        return ""
 
 
 def _cells(member: dict[str, Any], properties: dict[str, Any], layout: _Layout) -> list[str]:

@@ -5,16 +5,20 @@ Each is told by its first bytes, since GDAL would follow a file of another
 kind to wherever it points.
 """
 
+import codecs
+import contextlib
 import warnings
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
+from geomap.incidents.layer_layout import LayerLayout, layer_of
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.rows import Row, Rows, Source, unique_names
 from geomap.incidents.tabular import cell_of, point_of, row_of
+from geomap.incidents.typed_cell import typed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,16 +29,24 @@ GEOMETRY_COLUMN = "geometry"
 """The column of the source row that holds the geometry as WKT, in its own reference system."""
 
 _SHOWN = 10
+_SQLITE = b"SQLite format 3\0"
+_STYLES = (b"<Style", b"<styleUrl", b"<GroundOverlay", b"<Icon")
 _POINTS = ("Point", "Unknown", "Collection")
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """A table of Arrow columns, where its geometry stands (WKB), and in what system."""
+    """A table of Arrow columns, where its geometry stands (WKB), and in what system.
+
+    `added` are columns that the file does not have; `about` is what else there is
+    to say of a layer when it is written again.
+    """
 
     table: "pa.Table"
     geometry: str | None
     crs: Any
+    added: tuple[str, ...] = ()
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 def parquet(source: Source, options: ReadOptions) -> Rows:  # noqa: ARG001 - a reader takes both
@@ -78,6 +90,7 @@ def gis(source: Source, options: ReadOptions) -> Rows:
         It cannot be read, has several such layers, or no known reference system.
     """
     notes: list[str] = []
+    others: list[str] = []
     layers = _layers(source)
     if options.layer is not None:
         if options.layer not in layers:
@@ -85,12 +98,15 @@ def gis(source: Source, options: ReadOptions) -> Rows:
                 f'{source.name}: no layer "{options.layer[:80]}"; there are {_some(layers)}'
             )
         chosen = options.layer
+        others = [name for name in layers if name != chosen]
     else:
         chosen = _chosen(source, layers)
         others = [name for name in layers if name != chosen]
         if others:
             notes.append(f'layer "{chosen[:80]}" is read; {_some(others)} are not')
-    return _rows(source, [_layer(source, chosen, options, notes)], unit="feature", notes=notes)
+    layer = _layer(source, chosen, options, notes)
+    dropped = [f'layer "{name[:80]}"' for name in others]
+    return _rows(source, [layer], unit="feature", notes=notes, dropped=dropped)
 
 
 def kml(source: Source, options: ReadOptions) -> Rows:
@@ -102,7 +118,7 @@ def kml(source: Source, options: ReadOptions) -> Rows:
         It cannot be read, or has no folder of that name.
     """
     notes: list[str] = []
-    names = list(_layers(source))
+    names = known = list(_layers(source))
     if options.layer is not None:
         if options.layer not in names:
             raise InputError(
@@ -110,7 +126,10 @@ def kml(source: Source, options: ReadOptions) -> Rows:
             )
         names = [options.layer]
     found = [_with_when(_layer(source, name, options, notes)) for name in names]
-    return _rows(source, found, unit="feature", notes=notes)
+    dropped = [f'folder "{name[:80]}"' for name in known if name not in names]
+    if source.head.startswith(b"PK") or any(mark in source.data for mark in _STYLES):
+        dropped.append("styles and pictures")
+    return _rows(source, found, unit="feature", notes=notes, dropped=dropped)
 
 
 def _with_when(layer: _Layer) -> _Layer:
@@ -124,7 +143,7 @@ def _with_when(layer: _Layer) -> _Layer:
     if not times or "when" in layer.table.column_names:
         return layer
     when = pc.coalesce(*(layer.table.column(name).cast("string") for name in times))
-    return replace(layer, table=layer.table.add_column(0, "when", when))
+    return replace(layer, table=layer.table.add_column(0, "when", when), added=("when",))
 
 
 def _where(source: Source) -> Path | bytes:
@@ -162,39 +181,101 @@ def _chosen(source: Source, layers: dict[str, str | None]) -> str:
 
 def _layer(source: Source, name: str, options: ReadOptions, notes: list[str]) -> _Layer:
     import pyarrow as pa
-    import pyogrio
 
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
-            # as strings: Arrow's times would be moved to UTC, and with them the day
-            meta, table = pyogrio.read_arrow(
-                _where(source), layer=name, encoding=options.encoding, datetime_as_string=True
-            )
-            table.validate(full=True)  # text that is in another encoding than the file says
+            try:
+                meta, table = _arrow(source, name, options)
+            except pa.ArrowInvalid:
+                # GDAL's quick way through FlatGeobuf stumbles over missing geometry
+                with _slow_flatgeobuf():
+                    meta, table = _arrow(source, name, options)
     except (RuntimeError, ValueError, OSError, LookupError, pa.ArrowException) as error:
         raise _unreadable(source, error) from None
     said = dict.fromkeys(" ".join(str(warning.message).split()) for warning in heard)
     notes += [sentence for sentence in said if "successfully parsed" not in sentence]
+    table, fids = _without_numbers(table, meta["fid_column"], source)
     geometry = meta["geometry_name"] or "wkb_geometry" if meta["geometry_type"] else None
     if geometry not in table.column_names:
         geometry = None
-    return _Layer(table, geometry, meta["crs"])
+    about = {
+        "name": name,
+        "geometry_type": meta["geometry_type"] if geometry else None,
+        "encoding": options.encoding or _said_encoding(source),
+    }
+    return _Layer(table, geometry, meta["crs"], about=about | fids)
+
+
+@contextlib.contextmanager
+def _slow_flatgeobuf() -> Iterator[None]:
+    """Have GDAL read FlatGeobuf a feature at a time."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({"OGR_FLATGEOBUF_STREAM_BASE_IMPL": "YES"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_FLATGEOBUF_STREAM_BASE_IMPL": None})
+
+
+def _arrow(source: Source, name: str, options: ReadOptions) -> tuple[dict[str, Any], "pa.Table"]:
+    """Return what GDAL says of a layer, and its table with the numbers of its features."""
+    import pyogrio
+
+    meta, table = pyogrio.read_arrow(
+        _where(source),
+        layer=name,
+        encoding=options.encoding,
+        datetime_as_string=True,  # Arrow's times would be moved to UTC, and with them the day
+        return_fids=True,
+    )
+    table.validate(full=True)  # text that is in another encoding than the file says
+    return meta, table
+
+
+def _said_encoding(source: Source) -> str:
+    """Return what the companion of a Shapefile says its encoding is."""
+    try:
+        said = Path(source.path).with_suffix(".cpg").read_text("ascii").strip()
+        codecs.lookup(said)
+    except (OSError, ValueError, LookupError):
+        return "UTF-8"
+    return said
+
+
+def _without_numbers(
+    table: "pa.Table", column: str, source: Source
+) -> tuple["pa.Table", dict[str, Any]]:
+    """Return a layer without its features' numbers, and those of a GeoPackage that has its own."""
+    if not table.num_columns or table.column_names[0] != column:
+        return table, {}
+    numbers = table.column(0).to_pylist()
+    table = table.remove_column(0)
+    if not source.head.startswith(_SQLITE) or numbers == list(range(1, len(numbers) + 1)):
+        return table, {}
+    return table, {"fids": {"column": column, "numbers": numbers}}
 
 
 def _rows(
-    source: Source, layers: Sequence[_Layer], *, unit: str, notes: Iterable[str] = ()
+    source: Source,
+    layers: Sequence[_Layer],
+    *,
+    unit: str,
+    notes: Iterable[str] = (),
+    dropped: Sequence[str] = (),
 ) -> Rows:
     """Return the rows of layers one after another, with the columns of all."""
     names: dict[str, None] = {}
     for layer in layers:
         names.update(dict.fromkeys(n for n in layer.table.column_names if n != layer.geometry))
     has_points = any(layer.geometry is not None for layer in layers)
-    columns = unique_names(list(names))
-    if has_points and GEOMETRY_COLUMN not in columns:
-        columns.append(GEOMETRY_COLUMN)
-    found = Rows(columns, [], unit=unit, has_points=has_points, notes=list(notes))
+    columns = unique_names([*names, GEOMETRY_COLUMN] if has_points else list(names))
+    back = LayerLayout(columns, dropped=list(dropped))
+    found = Rows(columns, [], unit=unit, has_points=has_points, notes=list(notes), layout=back)
     for layer in layers:
+        back.starts.append(len(found.rows) + len(found.refused) + 1)
+        back.layers.append(_described(layer, dict(zip(names, columns, strict=False)), columns[-1]))
         cells = [_cells(layer, name) for name in names]
         points, shapes = _points(source, layer)
         if len(columns) > len(names):
@@ -202,14 +283,33 @@ def _rows(
         for values, point in zip(zip(*cells, strict=True), points, strict=True):
             number = len(found.rows) + len(found.refused) + 1
             row = row_of(source, number, columns, values, point=point)
-            found.rows.append(row) if isinstance(row, Row) else found.refused.append(row)
+            if isinstance(row, Row):
+                found.rows.append(row)
+                continue
+            found.refused.append(row)
+            back.beside[number] = back.record(number, dict(zip(columns, values, strict=True)))
     return found
+
+
+def _described(layer: _Layer, columns: dict[str, str], geometry: str) -> dict[str, Any]:
+    """Return a layer as it is written again; `columns` are those of the rows by its own."""
+    import pyarrow as pa
+
+    schema = layer.table.schema
+    kept = [field for field in schema if field.name not in layer.added]
+    if layer.geometry is not None:
+        columns = columns | {layer.geometry: geometry}
+    return layer_of(
+        pa.schema(kept, schema.metadata),
+        {field.name: columns[field.name] for field in kept},
+        **{"geometry": layer.geometry, "crs": layer.crs, **layer.about},
+    )
 
 
 def _cells(layer: _Layer, name: str) -> list[str]:
     if name not in layer.table.column_names:
         return [""] * len(layer.table)
-    return [cell_of(value) for value in layer.table.column(name).to_pylist()]
+    return [typed(cell_of(value), value) for value in layer.table.column(name).to_pylist()]
 
 
 def _points(source: Source, layer: _Layer) -> tuple[list[Any], list[str]]:
@@ -219,11 +319,13 @@ def _points(source: Source, layer: _Layer) -> tuple[list[Any], list[str]]:
 
     if layer.geometry is None:
         return [None] * len(layer.table), [""] * len(layer.table)
+    binary = layer.table.column(layer.geometry).to_pylist()
     try:
-        shapes = shapely.from_wkb(layer.table.column(layer.geometry).to_pylist())
+        shapes = shapely.from_wkb(binary)
     except (shapely.GEOSException, TypeError) as error:
         raise _unreadable(source, error) from None
-    written = [text or "" for text in shapely.to_wkt(shapes, rounding_precision=-1)]
+    texts = shapely.to_wkt(shapes, rounding_precision=-1)
+    written = [typed(text or "", shape) for text, shape in zip(texts, binary, strict=True)]
     if not _in_degrees(source, layer):
         from pyproj import Transformer
 

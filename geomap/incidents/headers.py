@@ -11,7 +11,7 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "id": {
         "en": (
             "incident_id", "event_id", "case_id", "identifier", "incident_no", "incident_number",
-            "case_number", "record_id", "uid",
+            "case_number", "record_id", "uid", "eventid",
         ),
         "de": ("kennung", "vorfall_id", "ereignis_id", "fallnummer"),
         "fr": ("identifiant", "id_incident", "numero_incident"),
@@ -34,7 +34,7 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "type": {
         "en": (
             "event_type", "incident_type", "kind", "category", "type_of_incident",
-            "type_of_event", "incident_category", "attack_type",
+            "type_of_event", "incident_category", "attack_type", "attacktype1_txt",
         ),
         "de": ("typ", "art", "kategorie", "vorfallart", "ereignistyp", "art_des_vorfalls"),
         "fr": ("catégorie", "nature", "type_d'incident", "type_incident", "type_d'événement"),
@@ -247,7 +247,7 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "actors": {
         "en": (
             "actor", "actor1", "actor2", "actor_1", "actor_2", "side_a", "side_b", "party",
-            "parties", "perpetrator", "perpetrators", "armed_group",
+            "parties", "perpetrator", "perpetrators", "armed_group", "gname",
         ),
         "de": ("akteur", "akteure", "täter", "konfliktpartei", "parteien"),
         "fr": ("acteur", "acteurs", "auteur_présumé", "auteurs_présumés", "parties_au_conflit"),
@@ -262,7 +262,7 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "sources": {
         "en": (
             "source", "url", "urls", "link", "links", "source_url", "reference", "references",
-            "source_link", "source_name", "web_link", "hyperlink", "publisher",
+            "source_link", "source_name", "web_link", "hyperlink", "publisher", "scite",
         ),
         "de": ("quelle", "quellen", "verweis", "beleg"),
         "fr": ("lien", "liens"),

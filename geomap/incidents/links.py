@@ -9,12 +9,15 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import InputError, OutputError
 from geomap.files import csv_text, plain_cell, read_text, write_text
 
-__all__ = ["LINK_COLUMNS", "Link", "linked", "read_links", "write_links"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["LINK_COLUMNS", "Link", "carried_links", "linked", "read_links", "write_links"]
 
 LINK_COLUMNS = ("incident_id", "other_id", "same", "score", "why")
 
@@ -47,7 +50,10 @@ def read_links(path: Path | str) -> list[Link]:
         `same` is neither yes nor no, or a pair is decided both ways.
     """
     name = Path(path).name
-    reader = csv.reader(io.StringIO(read_text(path, what="links file"), newline=""), strict=True)
+    text = read_text(path, what="links file")
+    # a spreadsheet may have saved it with the separator of its country
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     links: list[Link] = []
     decided: dict[frozenset[str], tuple[bool, int]] = {}
     try:
@@ -70,6 +76,22 @@ def read_links(path: Path | str) -> list[Link]:
     except csv.Error as error:
         raise InputError(f"{name}, line {reader.line_num}: no CSV: {error}") from None
     return links
+
+
+def carried_links(incidents: "pd.DataFrame") -> list[Link]:
+    """Return the links that a table carries in its column `same_event`, one row an incident."""
+    if "same_event" not in incidents.columns:
+        return []
+    known = incidents["same_event"].notna().to_numpy()
+    members: dict[str, list[str]] = {}
+    pairs = zip(incidents["same_event"][known], incidents["id"][known], strict=True)
+    for event, name in dict.fromkeys(pairs):
+        members.setdefault(event, []).append(name)
+    return [
+        Link(names[0], other, same=True, why="as the file has it")
+        for names in members.values()
+        for other in names[1:]
+    ]
 
 
 def _link(cells: dict[str, str], where: str) -> Link:

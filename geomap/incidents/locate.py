@@ -7,13 +7,14 @@ from geomap.errors import TableError
 from geomap.tables import AREA_KINDS, INCIDENT, check_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     import pandas as pd
 
     from geomap.gazetteer import Gazetteer, Place
     from geomap.gazetteer.document import Asked, Entry
+    from geomap.incidents.extents import Extent
 
 __all__ = ["locate"]
 
@@ -48,9 +49,10 @@ def locate(incidents: "pd.DataFrame", gazetteer: "Gazetteer") -> "gpd.GeoDataFra
     The names of a table are resolved together, as those of one text: coordinates
     and sure places decide between namesakes, and a small place far from all others
     is "ambiguous name", and so is one that is less likely meant than one on no record.
-    What the source row says of country and region (`raw`)
-    narrows its name. `place` stays as written. A row with a `place_id` that the gazetteer has is
-    at that place: a person has chosen.
+    What the source row says of country and region (`raw`) narrows its name. An area
+    with coordinates and no radius gains that of the area it names, where the gazetteer
+    knows it (see `geomap.incidents.extents`). `place` stays as written. A row with a
+    `place_id` that the gazetteer has is at that place: a person has chosen.
 
     Parameters
     ----------
@@ -65,7 +67,8 @@ def locate(incidents: "pd.DataFrame", gazetteer: "Gazetteer") -> "gpd.GeoDataFra
     GeoDataFrame
         EPSG:4326, the index of `incidents`, with lon, lat, radius_m (95 %,
         metres), located, place_id and geometry filled in. `attrs["warnings"]`
-        lists coordinates that lie far from the place named beside them.
+        lists coordinates that lie far from the place named beside them; `attrs["notes"]`
+        gains a sentence where areas gained their radius.
 
     Raises
     ------
@@ -86,7 +89,13 @@ def locate(incidents: "pd.DataFrame", gazetteer: "Gazetteer") -> "gpd.GeoDataFra
     for row in wanted:
         for name, value in zip(_Position._fields, found.get(row, _MISSING), strict=True):
             columns[name][row] = value
+    sized = _sized(table, gazetteer)
+    for row, (place_id, radius_m) in sized.items():
+        columns["radius_m"][row] = radius_m
+        columns["place_id"][row] = columns["place_id"][row] or place_id
     located = _with_positions(table, columns)
+    if sized:
+        located.attrs["notes"] = [*table.attrs.get("notes", ()), _said(sized)]
     located.attrs["warnings"] = contradictions(table, gazetteer)
     return located
 
@@ -112,6 +121,24 @@ def _completed(incidents: "pd.DataFrame") -> "gpd.GeoDataFrame":
     known = table["lon"].notna() & table["lat"].notna()
     table["located"] = given.mask(given.isna() & known, "coordinates")
     return table
+
+
+def _sized(table: "gpd.GeoDataFrame", gazetteer: "Gazetteer") -> "dict[int, Extent]":
+    """Return how far the areas reach that have a position and a name, and no radius."""
+    import numpy as np
+
+    from geomap.incidents.extents import extents
+
+    bare = (table["located"] == "area") & table["lon"].notna() & table["lat"].notna()
+    rows = np.flatnonzero((bare & table["radius_m"].isna()).to_numpy()).tolist()
+    lon, lat = table["lon"].tolist(), table["lat"].tolist()
+    named = {row: (entry, lon[row], lat[row]) for row, entry in _named(table, rows).items()}
+    return extents(gazetteer, named) if named else {}
+
+
+def _said(sized: "Mapping[int, Extent]") -> str:
+    areas = "1 area has" if len(sized) == 1 else f"{len(sized)} areas have"
+    return f"{areas} the extent that the gazetteer gives the region or country of that name"
 
 
 def _texts(table: "pd.DataFrame", name: str) -> list[str | None]:

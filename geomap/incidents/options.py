@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
+
+from geomap.errors import InputError
 
 __all__ = ["DateOrder", "ReadOptions"]
 
@@ -33,6 +35,11 @@ class ReadOptions:
         The sheet of a workbook or the layer of a GIS file, where several could be meant.
     progress
         Called with the number of rows read so far.
+
+    Raises
+    ------
+    InputError
+        `dates` is another order, which would be read as one of the two.
     """
 
     format: str | None = None
@@ -41,3 +48,10 @@ class ReadOptions:
     encoding: str | None = None
     layer: str | None = None
     progress: Callable[[int], None] | None = None
+
+    def __post_init__(self) -> None:
+        if self.dates is not None and self.dates not in get_args(DateOrder):
+            orders = " or ".join(f'"{order}"' for order in get_args(DateOrder))
+            raise InputError(
+                f'dates "{self.dates!s:.80}" is no order of day and month; use {orders}'
+            )

@@ -21,7 +21,8 @@ None of them gives metres but UCDP for code 2. 4,000 is the radius of the
 gazetteer's largest kind of settlement, since a code does not tell a village
 from a city; ACLED's "near" is taken to be as near as UCDP's. A dataset that
 names an area does not record how far it reaches, so its radius stays empty,
-and no pin is drawn for it.
+and no pin is drawn for it. `geomap.locate` gives it the extent of the region or
+country of its name, where the gazetteer has that: see `geomap.incidents.extents`.
 
 | code | ACLED `time_precision` | UCDP `date_prec` |
 | --- | --- | --- |

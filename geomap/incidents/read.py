@@ -1,5 +1,6 @@
 """Any incident file that is understood as one table, and a list of the rows that are not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +11,16 @@ from geomap.incidents.claim_notes import claim_notes
 from geomap.incidents.columns import table_of
 from geomap.incidents.datasets import dataset_of
 from geomap.incidents.date_columns import with_date_columns
-from geomap.incidents.day_order import order_of_dates
-from geomap.incidents.fields import Spread, says_where, spread_of
+from geomap.incidents.date_notes import date_notes
+from geomap.incidents.day_order import date_columns_of, order_of_dates
+from geomap.incidents.fields import Spread, columns_there, says_where, spread_of
+from geomap.incidents.layout import described
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.positions import with_read_points
 from geomap.incidents.readers import reader_of, unpacked
 from geomap.incidents.records import Records, records_of
 from geomap.incidents.rejects import Reject, reject, write_rejects
-from geomap.incidents.repeated import FURTHER_ROWS, grouped
+from geomap.incidents.repeated import FURTHER_ROWS, grouped, lines_of
 from geomap.incidents.rows import Rows, Source, is_own
 from geomap.incidents.sidecar import attach_claims
 
@@ -35,12 +38,12 @@ def read_incidents(
     """Return the incidents of a file.
 
     A file is read by what it is: CSV and TSV, workbooks (XLSX, XLS, ODS),
-    GeoJSON, GeoPackage, Shapefile, KML and KMZ, FlatGeobuf, Parquet, one of
-    these in a zip archive, and the files that `geomap.export` writes, verdicts
-    included. Columns are those of a dataset of `geomap.incidents.datasets`, or
-    have the names in `geomap.incidents.headers`. The claims of `X.csv` are taken
-    from `X.claims.csv` or `X.claims.json` beside it where there is one, or from
-    rows that repeat an id and name who says it.
+    GeoJSON (a document, or a feature a line), GeoPackage, Shapefile, KML and KMZ,
+    FlatGeobuf, Parquet, one of these in a zip archive, and the files that
+    `geomap.export` writes, verdicts included. Columns are those of a dataset of
+    `geomap.incidents.datasets`, or have the names in `geomap.incidents.headers`.
+    The claims of `X.csv` are taken from `X.claims.csv` or `X.claims.json` beside it
+    where there is one, or from rows that repeat an id and name who says it.
 
     Parameters
     ----------
@@ -61,7 +64,8 @@ def read_incidents(
         rows, `understood` gives the field of each column that was read,
         `ignored` the columns that stand in `raw` alone, `format` the key of the
         reader, `encoding` that of a text file, `members` what a GeoJSON document
-        has beside its features, and `notes` sentences that a person should see.
+        has beside its features, `layout` what `write_original` writes around the
+        rows, and `notes` sentences that a person should see.
 
     Raises
     ------
@@ -75,7 +79,8 @@ def read_incidents(
     options = options or ReadOptions()
     source = unpacked(Source(str(path), options.encoding))
     reader = reader_of(source, options)
-    rows = reader.read(source, options)
+    rows = as_read = reader.read(source, options)
+    options = replace(options, columns=columns_there(rows.columns, options.columns))
     spread, dataset = _checked(source, rows, options)
     if dataset is None and not is_own(rows.columns):
         options = with_date_columns(rows, options)
@@ -84,13 +89,14 @@ def read_incidents(
         with_read_points(source, rows, spread, mapped=options.columns)
     if rows.table is None:
         rows = grouped(source, rows, mapped=options.columns)
-    if not is_own(rows.columns) and (dataset is None or dataset.dates is None):
+    if not is_own(rows.columns):
         try:
-            options = replace(options, dates=order_of_dates(source, rows, spread, options))
+            options = replace(options, dates=order_of_dates(source, rows, dataset, options))
         except InputError as error:
             if rejects is not None:
                 write_rejects([*rows.refused, *_all_rows(source, rows, error)], rejects)
             raise
+        rows.notes += date_notes(rows, date_columns_of(rows, dataset, options), options.dates)
     records = records_of(source, rows, options)
     refused = sorted([*rows.refused, *records.refused], key=lambda item: item["line"])
     if not (records.carry_claims and is_own(rows.columns)):
@@ -107,6 +113,7 @@ def read_incidents(
     table.attrs["format"] = reader.key
     table.attrs["encoding"] = rows.encoding
     table.attrs["members"] = rows.members
+    table.attrs["layout"] = _layout(source, as_read, rows, refused, table)
     table.attrs |= _described(rows, records)
     return table
 
@@ -125,6 +132,17 @@ def _checked(source: Source, rows: Rows, options: ReadOptions) -> tuple[Spread, 
             "name one place, or two lat and lon, or say which they are with --map COLUMN=place"
         )
     return spread, dataset
+
+
+def _layout(
+    source: Source, as_read: Rows, rows: Rows, refused: Sequence[Reject], table: "gpd.GeoDataFrame"
+) -> dict[str, object] | None:
+    """Return what a file holds around the rows that became incidents; None where it is unknown."""
+    if as_read.layout is None or is_own(rows.columns):
+        return None
+    lines = {item["line"] for item in refused if item["file"] == source.name}
+    kept = sorted(lines_of(table["raw"])) or None if FURTHER_ROWS in rows.columns else None
+    return described(as_read.layout, table_of(as_read), lines, kept=kept)
 
 
 def _all_rows(source: Source, rows: Rows, error: InputError) -> list[Reject]:

@@ -11,6 +11,7 @@ from geomap.incidents.columnar import columnar
 from geomap.incidents.datasets import DATASETS
 from geomap.incidents.datasets.gdelt import event_rows, looks_like_events
 from geomap.incidents.delimited import delimited
+from geomap.incidents.feature_lines import SEQUENCE_SUFFIXES, feature_lines, is_sequence
 from geomap.incidents.fields import spread_of
 from geomap.incidents.geojson import features
 from geomap.incidents.gis import gis, kml, parquet
@@ -25,7 +26,8 @@ class Reader(NamedTuple):
     """A format: its key, what to call it, its suffixes, its look, and the function that reads it.
 
     A format of text is chosen by its suffix and look, one of bytes by its look
-    alone: its first bytes are nothing else.
+    alone: its first bytes are nothing else. One that `has_layers`, or sheets, or
+    folders, reads the one that a person names.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Reader(NamedTuple):
     looks_like: Callable[[Source], bool]
     read: Callable[[Source, ReadOptions], Rows]
     is_text: bool = False
+    has_layers: bool = False
 
 
 def _begins(*starts: bytes) -> Callable[[Source], bool]:
@@ -41,7 +44,11 @@ def _begins(*starts: bytes) -> Callable[[Source], bool]:
 
 
 def _is_object(source: Source) -> bool:
-    return _start(source).lstrip()[:1] == "{"
+    return _start(source).lstrip(" \t\r\n\x1e")[:1] == "{"
+
+
+def _geojson(source: Source, options: ReadOptions) -> Rows:
+    return (feature_lines if is_sequence(source) else features)(source, options)
 
 
 def _is_text(source: Source) -> bool:
@@ -92,8 +99,8 @@ def _suffixes(*found: str) -> frozenset[str]:
 READERS = (
     Reader("events", "GDELT 2 events", _suffixes(".csv", ".tsv"), looks_like_events, event_rows),
     Reader(
-        "geojson", "GeoJSON", _suffixes(".geojson", ".json", ""), _is_object, features,
-        is_text=True,
+        "geojson", "GeoJSON", _suffixes(".geojson", ".json", "") | SEQUENCE_SUFFIXES, _is_object,
+        _geojson, is_text=True,
     ),
     Reader(
         "csv", "CSV or TSV", _suffixes(".csv", ".tsv", ".tab", ".txt", ""), _is_text, _delimited,
@@ -101,14 +108,19 @@ READERS = (
     ),
     Reader(
         "xlsx", "a workbook", _suffixes(".xlsx", ".xlsm", ".xls", ".ods"),
-        looks_like_workbook, workbook,
+        looks_like_workbook, workbook, has_layers=True,
     ),
     Reader("parquet", "Parquet", _suffixes(".parquet", ".geoparquet"), _begins(b"PAR1"), parquet),
-    Reader("gpkg", "GeoPackage", _suffixes(".gpkg"), _begins(b"SQLite format 3\0"), gis),
+    Reader(
+        "gpkg", "GeoPackage", _suffixes(".gpkg"), _begins(b"SQLite format 3\0"), gis,
+        has_layers=True,
+    ),
     Reader("shapefile", "Shapefile", _suffixes(".shp"), _begins(b"\0\0\x27\x0a"), gis),
     Reader("fgb", "FlatGeobuf", _suffixes(".fgb"), _begins(b"fgb\x03fgb"), gis),
-    Reader("kml", "KML", _suffixes(".kml", ".kmz"), _is_kml, kml),
-    Reader("zip", "a packed Shapefile", _suffixes(".zip"), _is_packed_shapefile, gis),
+    Reader("kml", "KML", _suffixes(".kml", ".kmz"), _is_kml, kml, has_layers=True),
+    Reader(
+        "zip", "a packed Shapefile", _suffixes(".zip"), _is_packed_shapefile, gis, has_layers=True
+    ),
 )  # fmt: skip
 
 FORMATS = (
@@ -166,9 +178,19 @@ def reader_of(source: Source, options: ReadOptions | None = None) -> Reader:
     Raises
     ------
     InputError
-        There is none, and the message says what is read; or the file cannot be read at all.
+        There is none, and the message says what is read; or `options` name a
+        layer and the format has none; or the file cannot be read at all.
     """
-    wanted = options.format if options else None
+    reader = _reader_of(source, options.format if options else None)
+    if options is not None and options.layer is not None and not reader.has_layers:
+        raise InputError(
+            f"{source.name}: {reader.name} has no sheets or layers; leave out --layer "
+            f"{options.layer[:80]}"
+        )
+    return reader
+
+
+def _reader_of(source: Source, wanted: str | None) -> Reader:
     if wanted is not None and wanted not in FORMATS:
         raise InputError(f'format "{wanted[:80]}" is not known; name one of {", ".join(FORMATS)}')
     for reader in READERS:

@@ -11,6 +11,7 @@ from geomap.errors import InputError
 from geomap.incidents.cells import Convert
 from geomap.incidents.columns import Cells, Table, absent, objects, per_row
 from geomap.incidents.datasets import Dataset
+from geomap.incidents.date_parts import DateParts
 from geomap.incidents.fields import LIST_FIELDS
 from geomap.incidents.rows import Rows, Source
 from geomap.tables import INCIDENT, SAME_EVENT, SUMMARY
@@ -52,7 +53,10 @@ class Parsed:
 
 @dataclass(slots=True)
 class Reading:
-    """A file on its way: its values by column, and the first thing wrong with each row."""
+    """A file on its way: its values by column, and the first thing wrong with each row.
+
+    Rows that are `joined` are told with another one.
+    """
 
     source: Source
     rows: Rows
@@ -64,6 +68,8 @@ class Reading:
     values: dict[str, Any] = field(default_factory=dict)
     wrong: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    joined: set[int] = field(default_factory=set)
+    date_parts: DateParts | None = None
 
     def refuse(self, row: int, column: str, value: str, reason: str) -> None:
         """Note what is wrong with a row; the first thing counts."""

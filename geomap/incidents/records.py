@@ -12,9 +12,13 @@ from geomap.incidents.cells import Convert, own_converters, plain_converters, su
 from geomap.incidents.claims import FIGURES, claim_of
 from geomap.incidents.columns import absent, objects, table_of, without_collection
 from geomap.incidents.datasets import PRECISION, Dataset, dataset_of
+from geomap.incidents.date_parts import DateParts, date_parts_of, part_spans
 from geomap.incidents.fields import LIST_FIELDS, mapping_of, spread_of
+from geomap.incidents.ids import are_floats, shortened_note
+from geomap.incidents.no_incidents import rows_without_incident
 from geomap.incidents.numbers import degrees_of
 from geomap.incidents.options import ReadOptions
+from geomap.incidents.precision import code_of
 from geomap.incidents.reading import (
     Parsed,
     Reading,
@@ -26,6 +30,7 @@ from geomap.incidents.reading import (
 )
 from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Rows, Source, is_own
+from geomap.incidents.sisters import settle_repeated
 from geomap.incidents.values import parse_number
 from geomap.tables import DATE_PRECISIONS, INCIDENT, SAME_EVENT, SUMMARY, names_of
 
@@ -73,6 +78,9 @@ def records_of(source: Source, rows: Rows, options: ReadOptions | None = None) -
 
 def _records(reading: Reading) -> Records:
     refuse_blank_rows(reading)
+    if reading.dataset is None and not reading.own:
+        for row, reason in rows_without_incident(reading.table).items():
+            reading.refuse(row, "", "", reason)
     for name in reading.converters:
         if name not in _SETTLED:
             reading.values[name] = field_values(reading, name)
@@ -100,7 +108,22 @@ def _reading(source: Source, rows: Rows, options: ReadOptions) -> Reading:
     else:
         spread = dataset.spread(rows.columns, mapping_of(rows.columns, options.columns))
         converters = {**converters, **dataset.converters}
-    return Reading(source, rows, table_of(rows), own, dataset, spread, converters)
+    reading = Reading(source, rows, table_of(rows), own, dataset, spread, converters)
+    if dataset is None and not own and "date_start" not in spread:
+        reading.date_parts = date_parts_of(rows.columns, options.columns)
+    if dataset is None and not own:
+        _look_at_ids(reading)
+    return reading
+
+
+def _look_at_ids(reading: Reading) -> None:
+    """Read whole numbers with `.0` behind them as such, and tell of ids that lost digits."""
+    for number in reading.numbers("id"):
+        cells = reading.table.column(number).cells
+        if are_floats(cells):
+            reading.converters = {**reading.converters, "id": code_of}
+        shortened = shortened_note(cells)
+        reading.notes += [shortened] if shortened else []
 
 
 def _read_links(reading: Reading) -> None:
@@ -121,6 +144,8 @@ def _settle_positions(reading: Reading) -> None:
     lon, lat = (_degrees(reading, axis, placed) for axis in ("lon", "lat"))
     if geometry is not None:
         lon, lat = np.where(placed, geometry[0], lon), np.where(placed, geometry[1], lat)
+    if not reading.own:
+        lon, lat = _without_zeros(reading, lon, lat)
     for row in np.flatnonzero(np.isnan(lon) != np.isnan(lat)).tolist():
         absent = "lon" if np.isnan(lon[row]) else "lat"
         reading.refuse(row, absent, "", "is empty where the other coordinate is given")
@@ -128,6 +153,19 @@ def _settle_positions(reading: Reading) -> None:
     _settle_located(reading, np.isnan(lon))
     if reading.table.keeps and not reading.rows.has_points:
         _keep_stated_radii(reading)
+
+
+def _without_zeros(reading: Reading, lon: "Numbers", lat: "Numbers") -> "tuple[Numbers, Numbers]":
+    """Return coordinates with 0, 0 as not known: a spot in the sea that programs write for it."""
+    zero = (lon == 0) & (lat == 0)
+    rows = np.flatnonzero(zero).tolist()
+    if not rows:
+        return lon, lat
+    unit = reading.rows.unit
+    first = f"{unit} {reading.table.line(rows[0])}"
+    more = f" and {len(rows) - 1} more {unit}s" if len(rows) > 1 else ""
+    reading.notes.append(f"the coordinates 0, 0 are read as not known: {first}{more}")
+    return np.where(zero, np.nan, lon), np.where(zero, np.nan, lat)
 
 
 def _keep_stated_radii(reading: Reading) -> None:
@@ -168,7 +206,10 @@ def _settle_located(reading: Reading, unknown: "NDArray[np.bool_]") -> None:
 
 
 def _settle_dates(reading: Reading) -> None:
-    first, first_last, start_rank = _spans(reading, "date_start")
+    parts = reading.date_parts
+    first, first_last, start_rank = (
+        _spans(reading, "date_start") if parts is None else _spans_of_parts(reading, parts)
+    )
     _, last, end_rank = _spans(reading, "date_end")
     for row in np.flatnonzero(last < first).tolist():
         reading.refuse(row, "date_end", str(last[row]), "is before date_start")
@@ -188,7 +229,20 @@ def _spans(reading: Reading, name: str) -> "tuple[NDArray[Any], NDArray[Any], ND
     if not numbers:
         unknown = np.full(length, np.datetime64("NaT", "D"))
         return unknown, unknown, np.full(length, -1)
-    parsed = parsed_column(reading, numbers[0], reading.converters[name])
+    return _days(parsed_column(reading, numbers[0], reading.converters[name]))
+
+
+def _spans_of_parts(
+    reading: Reading, parts: DateParts
+) -> "tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]":
+    """Return what `_spans` does, of dates whose parts stand in columns of their own."""
+    spans, wrong = part_spans(reading.table, parts)
+    for row, (number, value, reason) in wrong.items():
+        reading.refuse(row, reading.rows.columns[number], value, reason)
+    return _days(Parsed(spans, None))
+
+
+def _days(parsed: Parsed) -> "tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]":
     rank = {word: number for number, word in enumerate(DATE_PRECISIONS)}
     spans: list[Any] = parsed.values
     first = np.array([span and span.first for span in spans], dtype="datetime64[D]")
@@ -281,7 +335,7 @@ def _settle_ids(reading: Reading) -> "Objects":
     for row in np.flatnonzero(absent(written)).tolist():
         ids[row] = f"{stem}-{table.line(row)}"
     if len(set(ids.tolist())) < len(ids):
-        _refuse_repeated(reading, ids)
+        settle_repeated(reading, ids)
     if not reading.own:
         named = reading.dataset.name if reading.dataset else stem
         for name, default in (("dataset", named), ("dataset_id", written)):
@@ -290,21 +344,6 @@ def _settle_ids(reading: Reading) -> "Objects":
             found[gaps] = default if isinstance(default, str) else default[gaps]
     reading.values["id"] = ids
     return ids
-
-
-def _refuse_repeated(reading: Reading, ids: "Objects") -> None:
-    seen: dict[str, int] = {}
-    for row, name in enumerate(ids):
-        if name in seen:
-            unit = reading.rows.unit
-            reading.refuse(row, _id_column(reading), name, f"is the id of {unit} {seen[name]} too")
-        if row not in reading.wrong:
-            seen[name] = reading.table.line(row)
-
-
-def _id_column(reading: Reading) -> str:
-    numbers = reading.numbers("id")
-    return reading.rows.columns[numbers[0]] if numbers else "id"
 
 
 def _without_refused(reading: Reading, ids: "Objects", *, carry_claims: bool) -> Records:
@@ -320,8 +359,8 @@ def _without_refused(reading: Reading, ids: "Objects", *, carry_claims: bool) ->
         )
         for row, (column, value, reason) in sorted(wrong.items())
     ]
-    if wrong:
-        kept = np.setdiff1d(np.arange(len(ids)), np.fromiter(wrong, dtype=np.intp))
+    if wrong or reading.joined:
+        kept = np.setdiff1d(np.arange(len(ids)), np.array([*wrong, *reading.joined], np.intp))
         values = {name: column[kept] for name, column in values.items()}
     refused_ids = {ids[row] for row in wrong} - set(values["id"]) if wrong else set()
     return Records(
@@ -340,4 +379,6 @@ def _understood(reading: Reading) -> dict[str, str]:
     for name, numbers in reading.spread.items():
         for number in numbers if reading.dataset or name in LIST_FIELDS else numbers[:1]:
             read.setdefault(number, "radius_m" if name == PRECISION else name)
+    for number in reading.date_parts.columns() if reading.date_parts else ():
+        read.setdefault(number, "date_start")
     return {reading.rows.columns[number]: read[number] for number in sorted(read)}

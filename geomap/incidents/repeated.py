@@ -7,7 +7,7 @@ source row has one cell more, from which `ungrouped` makes them again.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -19,13 +19,29 @@ from geomap.incidents.kinds import incident_type
 from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Row, Rows, Source, is_own
 
-__all__ = ["FURTHER_ROWS", "grouped", "read_as_claims", "ungrouped"]
+__all__ = [
+    "FURTHER_ROWS",
+    "further_rows",
+    "grouped",
+    "lines_of",
+    "read_as_claims",
+    "sisters_of",
+    "ungrouped",
+]
 
 FURTHER_ROWS = "further rows"
 """The column that a source row gains: its line, and its sister rows by line, as JSON."""
 
 _MATTERS = {"place": "place", "date_start": "date", "date_end": "date", "type": ""}
 """Fields in which a row may differ from the first of its id, and what a claim of it is about."""
+
+
+class _FurtherRows(str):
+    """The cell of `FURTHER_ROWS`: JSON for whoever reads it, and the rows as they were read."""
+
+    __slots__ = ("line", "rows")
+    line: int
+    rows: Mapping[int, Mapping[str, str]]
 
 
 class _Columns(NamedTuple):
@@ -41,7 +57,7 @@ def grouped(source: Source, rows: Rows, *, mapped: Mapping[str, str] | None = No
 
     A table without a column for a claimant, and a file that geomap wrote, come
     back as they are. A row whose claim cannot be read is refused; one that
-    repeats an id and names no claimant stays, to be refused as a repetition.
+    repeats an id and names no claimant stays, for `geomap.incidents.sisters`.
     `mapped` is what a person says columns mean.
     """
     claim_fields = read_as_claims(rows.columns)
@@ -51,7 +67,7 @@ def grouped(source: Source, rows: Rows, *, mapped: Mapping[str, str] | None = No
     kept: list[Row] = []
     refused: list[Reject] = []
     first: dict[str, int] = {}
-    sisters: dict[int, dict[str, dict[str, str]]] = {}
+    sisters: dict[int, dict[int, dict[str, str]]] = {}
     for row in rows.rows:
         cells = dict(zip(rows.columns, row.cells, strict=True))
         incident_id = "" if columns.incident_id is None else row.cells[columns.incident_id].strip()
@@ -67,7 +83,7 @@ def grouped(source: Source, rows: Rows, *, mapped: Mapping[str, str] | None = No
             continue
         claims += _differences(rows, kept[at], row, columns, claims[0])
         kept[at] = _with_claims(kept[at], claims)
-        sisters.setdefault(at, {})[str(row.line)] = cells
+        sisters.setdefault(at, {})[row.line] = cells
     whole = replace(rows, rows=kept, refused=[*rows.refused, *refused])
     return _with_sisters(whole, sisters) if sisters else whole
 
@@ -78,15 +94,61 @@ def read_as_claims(header: Sequence[str]) -> dict[str, str]:
     return {} if is_own(header) or "claimant" not in fields.values() else fields
 
 
+def further_rows(line: int, rows: Mapping[int, Mapping[str, str]]) -> str:
+    """Return the cell of `FURTHER_ROWS` for a row at a line, with its sister rows by line.
+
+    Cells that are no plain text stay what they are as long as the table is in memory.
+    """
+    written: dict[str, Any] = {"line": line}
+    if rows:
+        written["rows"] = {str(at): cells for at, cells in rows.items()}
+    found = _FurtherRows(json.dumps(written, ensure_ascii=False))
+    found.line, found.rows = line, rows
+    return found
+
+
+def sisters_of(row: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """Return the further rows of an incident's source row, by line."""
+    further = _further(row)
+    return {line: dict(cells) for line, cells in further.rows.items()} if further else {}
+
+
+def lines_of(source_rows: Iterable[Mapping[str, str]]) -> Iterator[int]:
+    """Yield the lines of all rows that the source rows of incidents were made from."""
+    for row in source_rows:
+        further = _further(row)
+        if further:
+            yield further.line
+            yield from further.rows
+
+
 def ungrouped(source_rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """Return the rows of a table as they stood in it, from the source rows of its incidents."""
     found: list[tuple[int, dict[str, str]]] = []
     for at, row in enumerate(source_rows):
-        cells = dict(row)
-        further = json.loads(cells.pop(FURTHER_ROWS, "") or "{}")
-        found.append((int(further.get("line", at)), cells))
-        found += [(int(line), sister) for line, sister in further.get("rows", {}).items()]
+        further, cells = _further(row), dict(row)
+        if further is None:
+            found.append((at, cells))
+            continue
+        del cells[FURTHER_ROWS]
+        found.append((further.line, cells))
+        found += [(line, dict(sister)) for line, sister in further.rows.items()]
     return [cells for _, cells in sorted(found, key=lambda item: item[0])]
+
+
+def _further(row: Mapping[str, str]) -> _FurtherRows | None:
+    """Return what a source row has of its line and sisters; None for anybody's own column."""
+    cell = row.get(FURTHER_ROWS)
+    if cell is None or isinstance(cell, _FurtherRows):
+        return cell
+    try:
+        written = json.loads(cell)
+        rows = {int(line): dict(cells) for line, cells in written.get("rows", {}).items()}
+        found = _FurtherRows(cell)
+        found.line, found.rows = int(written["line"]), rows
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return found
 
 
 def _columns(
@@ -159,13 +221,10 @@ def _refused(source: Source, row: Row, cells: dict[str, str], reason: str) -> Re
     return reject(source.name, row.line, column=column, value="", reason=rest, row=cells)
 
 
-def _with_sisters(rows: Rows, sisters: Mapping[int, dict[str, dict[str, str]]]) -> Rows:
+def _with_sisters(rows: Rows, sisters: Mapping[int, dict[int, dict[str, str]]]) -> Rows:
     """Give each source row its line and its sister rows, so that all can be written again."""
-    found = []
-    for at, row in enumerate(rows.rows):
-        further: dict[str, Any] = {"line": row.line}
-        if at in sisters:
-            further["rows"] = sisters[at]
-        cell = json.dumps(further, ensure_ascii=False)
-        found.append(row._replace(cells=[*row.cells, cell]))
+    found = [
+        row._replace(cells=[*row.cells, further_rows(row.line, sisters.get(at, {}))])
+        for at, row in enumerate(rows.rows)
+    ]
     return replace(rows, columns=[*rows.columns, FURTHER_ROWS], rows=found)

@@ -17,6 +17,7 @@ from geomap.tables import INCIDENT, names_of
 
 if TYPE_CHECKING:
     from geomap.incidents.columns import Table
+    from geomap.incidents.layout import Layout
 
 __all__ = ["Row", "Rows", "Source", "is_own", "unique_names"]
 
@@ -103,7 +104,8 @@ class Rows:
     `unit` is what a row's number counts; `encoding` is that of a text file;
     `notes` are sentences a person should see. A reader that works on whole
     columns gives them as `table`, and no `rows`. `members` is what a GeoJSON
-    document holds beside its features.
+    document holds beside its features; `layout` what is needed to write the file
+    as it was.
     """
 
     columns: list[str]
@@ -115,6 +117,7 @@ class Rows:
     notes: list[str] = field(default_factory=list)
     table: "Table | None" = None
     members: dict[str, Any] = field(default_factory=dict)
+    layout: "Layout | None" = None
 
 
 def is_own(columns: Sequence[str]) -> bool:

@@ -52,8 +52,17 @@ def parse_degrees(text: str, axis: Axis) -> float:
     value = parse_number(plain)
     limit = 180 if axis == "lon" else 90
     if not -limit <= value <= limit:
-        raise InputError(f"is outside -{limit} to {limit} degrees")
+        raise InputError(f"is outside -{limit} to {limit} degrees{_hint(value)}")
     return value
+
+
+def _hint(value: float) -> str:
+    """Return what a number that is no coordinate may be."""
+    if abs(value) <= 180:
+        return "; longitude and latitude may have changed places"
+    if abs(value) >= 10_000:
+        return "; where it is metres or lacks its decimal point, give degrees (EPSG:4326)"
+    return ""
 
 
 def parse_number(text: str) -> float:

@@ -5,15 +5,20 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from geomap.errors import InputError
-from geomap.incidents.fields import WEAK_DATES, plain_header, spread_of
+from geomap.incidents.datasets import dataset_of
+from geomap.incidents.fields import WEAK_DATES, mapping_of, plain_header, spread_of
 from geomap.incidents.heading import LINES_ABOVE, header_row, heads
 from geomap.incidents.options import ReadOptions
+from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Row, Rows, Source, unique_names
+from geomap.incidents.sheet_cells import NOT_AVAILABLE, SheetCells, address_of, sheet_cells
+from geomap.incidents.sheet_layout import SheetLayout
 from geomap.incidents.tabular import cell_of, row_of
+from geomap.incidents.typed_cell import SheetError, packed, typed, value_of
 
 __all__ = ["looks_like_workbook", "workbook"]
 
@@ -79,8 +84,12 @@ def workbook(source: Source, options: ReadOptions) -> Rows:
         grid = _grid(source, book, chosen)
     else:
         chosen, grid = _chosen(source, book, names, options)
-    found = _rows(source, grid, options)
+    beside = sheet_cells(source, chosen)
+    _put_beside(grid, beside)
+    found = _rows(source, grid, options, beside)
     others = [name for name in names if name != chosen]
+    if isinstance(found.layout, SheetLayout):
+        found.layout.name, found.layout.dropped = chosen, others
     if others:
         found.notes.insert(0, f'sheet "{chosen[:80]}" is read; {_some(others)} are not')
     return found
@@ -117,25 +126,35 @@ def _is_thin(source: Source, archive: zipfile.ZipFile, name: str) -> bool:
     return height * width > max(_MOST_AREA, _THINNEST * cells)
 
 
-def _grid(source: Source, book: Any, name: str) -> list[list[str]]:
-    """Return a sheet as text, from its first row and column on."""
+class _Grid(NamedTuple):
+    """A sheet as text, from row 1 on and from the first column that has a cell, counted from 0."""
+
+    rows: list[list[str]]
+    first_column: int
+
+
+def _grid(source: Source, book: Any, name: str) -> _Grid:
+    """Return the cells of a sheet."""
     import python_calamine as calamine
 
     try:
         sheet = book.get_sheet_by_name(name)
-        return [[cell_of(value) for value in row] for row in sheet.iter_rows()]
+        rows = [[typed(cell_of(value), value) for value in row] for row in sheet.iter_rows()]
+        return _Grid(rows, sheet.start[1] if sheet.start else 0)
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise _unreadable(source, error) from None
 
 
 def _chosen(
     source: Source, book: Any, names: Sequence[str], options: ReadOptions
-) -> tuple[str, list[list[str]]]:
+) -> tuple[str, _Grid]:
     """Return the only sheet that could be meant, and its cells."""
     grids = {name: _grid(source, book, name) for name in names}
-    filled = [name for name, grid in grids.items() if any(any(row) for row in grid)]
+    filled = [name for name, grid in grids.items() if any(any(row) for row in grid.rows)]
     usable = [
-        name for name in filled if any(heads(row, options) for row in grids[name][:LINES_ABOVE])
+        name
+        for name in filled
+        if any(heads(row, options) for row in grids[name].rows[:LINES_ABOVE])
     ]
     if len(usable) > 1:
         raise InputError(
@@ -148,23 +167,112 @@ def _chosen(
     return name, grids[name]
 
 
-def _rows(source: Source, grid: Sequence[Sequence[str]], options: ReadOptions) -> Rows:
+def _put_beside(grid: _Grid, beside: SheetCells) -> None:
+    """Put long numbers in whole where calamine has floats; errors are kept for writing back."""
+    for (row, at), text in beside.numbers.items():
+        column = at - grid.first_column
+        if row < len(grid.rows) and 0 <= column < len(grid.rows[row]):
+            grid.rows[row][column] = typed(text, value_of(grid.rows[row][column]))
+    for (row, at), fault in beside.faults.items():
+        column = at - grid.first_column
+        if fault.error and row < len(grid.rows) and 0 <= column < len(grid.rows[row]):
+            grid.rows[row][column] = typed("", SheetError(fault.error))
+
+
+def _rows(source: Source, sheet: _Grid, options: ReadOptions, beside: SheetCells) -> Rows:
+    grid = sheet.rows
     top = next((n for n, row in enumerate(grid) if any(cell.strip() for cell in row)), None)
     if top is None:
         raise InputError(f"{source.name}: the sheet is empty")
     start = top + header_row(grid[top:], options)
     width = max(n for row in grid[start:] for n, cell in enumerate(row, start=1) if cell)
     columns = unique_names(list(grid[start][:width]))
-    found = Rows(columns, [], unit="row")
+    head = [[packed(value_of(cell)) for cell in cells] for cells in grid[: start + 1]]
+    back = SheetLayout("", columns, head, suffix=source.suffix)
+    found = Rows(columns, [], unit="row", layout=back)
     if start > top:
         found.notes.append(f"the columns are named in row {start + 1}; what is above is left out")
     below = [list(cells) for cells in grid[start + 1 :]]
     _write_days(source, found, below, options)
+    read = {number + sheet.first_column: columns[number] for number in _read(columns, options)}
+    faults = _faults(found, beside, read)
     for number, cells in enumerate(below, start=start + 2):
-        if any(cells):
+        if number - 1 in faults:
+            column, reason = faults[number - 1]
+            row: Row | Reject = reject(
+                source.name,
+                number,
+                column=column,
+                value="",
+                reason=reason,
+                row=dict(zip(columns, cells, strict=False)),
+            )
+        elif any(cells):
             row = row_of(source, number, columns, cells[:width])
-            found.rows.append(row) if isinstance(row, Row) else found.refused.append(row)
+        else:
+            back.beside[number] = []
+            continue
+        if isinstance(row, Row):
+            found.rows.append(row)
+        else:
+            found.refused.append(row)
+            back.beside[number] = [packed(value_of(cell)) for cell in cells[:width]]
     return found
+
+
+def _read(columns: Sequence[str], options: ReadOptions) -> Collection[int]:
+    """Return the columns that hold a field."""
+    try:
+        dataset = dataset_of(columns, options.format)
+        if dataset is None:
+            return spread_of(columns, mapped=options.columns).read()
+        said = mapping_of(columns, options.columns)
+        return {number for held in dataset.spread(columns, said).values() for number in held}
+    except InputError:
+        return ()  # what is wrong is said with the file's name later on
+
+
+def _faults(found: Rows, beside: SheetCells, read: Mapping[int, str]) -> dict[int, tuple[str, str]]:
+    """Return by row the column and reason of a cell that is read and has no value; note others.
+
+    `read` gives the columns that are read, by their number in the sheet. `#N/A` is
+    how a sheet says that something is not known: it refuses no row.
+    """
+    wrong: dict[int, tuple[str, str]] = {}
+    unread: list[str] = []
+    unknown: list[str] = []
+    for (row, column), fault in sorted(beside.faults.items()):
+        address = address_of(row, column)
+        if column not in read:
+            unread.append(address)
+        elif fault.error == NOT_AVAILABLE:
+            unknown.append(address)
+        else:
+            wrong.setdefault(row, (read[column], f"cell {address} {fault.reason}"))
+    if unread:
+        found.notes.append(f"kept empty, as they hold errors or no value: {_places(unread)}")
+    if unknown:
+        found.notes.append(f"{NOT_AVAILABLE} is read as not known: {_places(unknown)}")
+    if beside.unplaced:
+        cells = (
+            "cell that holds an error is" if beside.unplaced == 1 else "cells that hold errors are"
+        )
+        found.notes.append(f"{beside.unplaced} {cells} read as empty; look for # and Err: in it")
+    rounded = [address_of(row, column) for row, column in beside.rounded]
+    if rounded:
+        found.notes.append(
+            f"numbers of over 15 digits may have lost their last digits: {_places(rounded)}; "
+            "a workbook keeps long ids whole as text"
+        )
+    return wrong
+
+
+def _places(addresses: Sequence[str]) -> str:
+    count = len(addresses)
+    shown = ", ".join(addresses[:_SHOWN]) + (
+        f" and {count - _SHOWN} more" if count > _SHOWN else ""
+    )
+    return f"cell {shown}" if count == 1 else f"cells {shown}"
 
 
 def _write_days(
@@ -190,7 +298,7 @@ def _write_days(
             day_0 = day_0 or _day_0(source)
             written = (day_0 + dt.timedelta(days=int(day[1]))).isoformat()
             example = example or f"{cells[number].strip()} as {written}"
-            cells[number] = written
+            cells[number] = typed(written, value_of(cells[number]))
         if example:
             name = found.columns[number][:80]
             found.notes.append(f'day numbers in column "{name}" are read as dates: {example}')

@@ -24,7 +24,7 @@ from geomap.webmap.columns import NONE, IncidentColumns, incident_columns
 from geomap.webmap.columns_block import MANY, as_json, as_packed
 from geomap.webmap.data import period, verdict_table, zone_values
 from geomap.webmap.folding import folding, letters_in
-from geomap.webmap.frame import holding
+from geomap.webmap.frame import holding, turned_lines
 from geomap.webmap.labels import gazetteer_labels, label_rows
 from geomap.webmap.page import Page, Parts, save_page
 from geomap.webmap.tiles import Tiles, tiles_of
@@ -210,6 +210,9 @@ def incident_map(
     base, countries = base_values(
         bounds, _disputed(zones), boundaries=boundaries, lang=lang
     )
+    if base["start"] != -180.0:
+        for row in zone_rows:
+            _turn(row, base["start"])
     labels = countries + _labels(gazetteer, bounds, flags, lang=lang)
     words = words_in(lang)
     heading = title or _heading(incidents, words)
@@ -294,6 +297,13 @@ def _labels(
 def _blur_notes(flags: "gpd.GeoDataFrame", words: Words) -> list[str]:
     metres = blur_of(flags)
     return [] if metres is None else [words.say("note.blurred", length=length(metres))]
+
+
+def _turn(zone: dict[str, Any], start: float) -> None:
+    """Put a zone where a map across 180 degrees has it."""
+    zone["polygons"] = [turned_lines(rings, start) for rings in zone["polygons"]]
+    for band in zone["bands"]:
+        band["lines"] = [turned_lines([line], start)[0] for line in band["lines"]]
 
 
 def _disputed(zones: "gpd.GeoDataFrame") -> "Shape":

@@ -5,6 +5,7 @@ own; the base map, the labels and the view are written so. Degrees throughout.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,15 @@ from shapely import affinity
 
 from geomap.webmap.topology import Box, Shape
 
-__all__ = ["box_about", "drawn_lon", "holding", "pieces", "start_of", "turned"]
+__all__ = [
+    "box_about",
+    "drawn_lon",
+    "holding",
+    "pieces",
+    "start_of",
+    "turned",
+    "turned_lines",
+]
 
 _WHOLE = 360.0
 _LEAST_MARGIN = 2.5
@@ -103,3 +112,16 @@ def pieces(box: Box) -> list[tuple[Box, float]]:
 def turned(shape: Shape, turn: float) -> Shape:
     """Return a shape moved by whole turns, degrees."""
     return affinity.translate(shape, turn) if turn and not shapely.is_empty(shape) else shape
+
+
+def turned_lines(lines: list[Any], start: float) -> list[Any]:
+    """Return lines of positions, lon before lat, where a map that begins at `start` has them.
+
+    All are moved as the first is, by its middle: the holes of a polygon with its shell.
+    """
+    lons = [position[0] for position in lines[0]]
+    middle = (min(lons) + max(lons)) / 2
+    turn = round((drawn_lon(middle, start) - middle) / _WHOLE) * _WHOLE
+    if not turn:
+        return lines
+    return [[[lon + turn, *rest] for lon, *rest in line] for line in lines]

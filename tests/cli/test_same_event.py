@@ -113,3 +113,26 @@ def test_the_json_says_who_says_what(geomap_cli, cases):
         "Artsakh MoD",
         "Минобороны Азербайджана",
     ]
+
+
+def test_links_that_the_file_carries_stay_beside_proposals(geomap_cli, cases):
+    (cases / "links.csv").write_text("incident_id,other_id,same\none,other,yes\n", encoding="utf-8")
+    done = geomap_cli("flag", "cases.csv", "--links", "links.csv", "-o", "linked.csv", cwd=cases)
+    assert done.returncode == 0, done.stderr
+    done = geomap_cli("flag", "linked.csv", "--same-event", "suggest", "-o", "two.csv", cwd=cases)
+    assert done.returncode == 0, done.stderr
+    assert "left out" not in done.stderr
+    found = {row["id"]: row for row in rows(cases / "two.csv")}
+    assert [found[name]["same_event"] for name in found] == ["one", "", "one"]
+    # the three are proposed as one, since a person has vouched for the far one
+    assert {row["same_event_suggested"] for row in found.values()} == {"one"}
+    # and the file of proposals holds what was carried, so that it can be given back whole
+    said = {
+        (row["incident_id"], row["other_id"]): row["same"]
+        for row in rows(cases / "two.same-event.csv")
+    }
+    assert said == {("one", "other"): "yes", ("one", "two"): ""}
+    done = geomap_cli(
+        "flag", "two.csv", "--links", "two.same-event.csv", "-o", "three.csv", cwd=cases
+    )
+    assert [row["same_event"] for row in rows(cases / "three.csv")] == ["one", "", "one"]

@@ -44,6 +44,7 @@ READ = ("a", "Russian defence ministry", "asserts", "killed", "3-5", None)
         {"id": "a", "claims": [{"claimed_by": "Минобороны РФ", "asserts": {"killed": [3, 5]}}]},
         {"a": [{"claimant": "Russian MoD", "asserts": {"killed": {"min": 3, "max": 5}}}]},
         {"a": [{"claimant": "Russian MoD", "killed": "3-5"}]},
+        {"a": [{"claimant": "Russian MoD", "claims": [{"about": "killed", "value": "3-5"}]}]},
     ],
 )
 def test_layouts_that_mean_the_same(written, document):
@@ -135,6 +136,9 @@ def test_origin_and_words_are_kept(written):
         ({"a": [{"about": "killed", "stance": "asserts"}]}, 'a, claim 1: claimant "" is empty'),
         ({"a": [{"claimant": "M", "asserts": {"killed": {"perhaps": 3}}}]}, "is no figure; use"),
         ({"a": [{"claimant": "M", "stance": "hints", "asserts": {"x": 1}}]}, 'stance "hints"'),
+        ({"a": [PLAIN | {"claimant": ["M", "N"]}]}, 'claimant "["M", "N"]" is no name'),
+        ({"a": [PLAIN | {"value": -3}]}, 'a, claim 1: value "-3" is below zero'),
+        ({"a": [PLAIN | {"value": "−12 people"}]}, 'value "−12 people" is below zero'),
     ],
 )
 def test_wrong_json_is_named_in_one_line(written, document, message):

@@ -18,6 +18,7 @@ from geomap.incidents.columns import table_of
 from geomap.incidents.delimited import delimited
 from geomap.incidents.frame import frame
 from geomap.incidents.records import records_of
+from geomap.incidents.repeated import FURTHER_ROWS, ungrouped
 from geomap.incidents.rows import Source
 from geomap.incidents.source_rows import SourceRows
 from geomap.tables import INCIDENT, check_table
@@ -94,7 +95,13 @@ def test_the_table_is_that_of_the_other_way(tmp_path, newline, delimiter):
     path = written(tmp_path / "made-up.csv", rows, newline=newline, delimiter=delimiter)
     table = assert_same(path)
     assert len(table) == 3000 - 6
-    assert list(table["raw"][3].values()) == rows[3]
+    assert list(table["raw"][3].values())[: len(HEADER)] == rows[3]
+    # row 8 is row 1 again
+    raw = table["raw"][1]
+    assert list(json.loads(raw[FURTHER_ROWS])["rows"].values()) == [
+        dict(zip(HEADER, rows[1], strict=True))
+    ]
+    assert [list(cells.values()) for cells in ungrouped([raw])] == [rows[1], rows[8]]
 
 
 def test_a_file_with_a_byte_order_mark_and_no_last_newline(tmp_path):

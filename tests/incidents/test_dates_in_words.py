@@ -96,7 +96,9 @@ def test_what_is_no_date_in_words_is_refused(written):
         parse_date(written)
 
 
-@given(st.dates(min_value=dt.date(1000, 1, 1)), st.sampled_from("/-"))
+@given(
+    st.dates(min_value=dt.date(1500, 1, 1), max_value=dt.date(2449, 12, 31)), st.sampled_from("/-")
+)
 def test_an_order_that_is_known_reads_every_date(day, mark):
     dmy = f"{day.day}{mark}{day.month}{mark}{day.year:04}"
     mdy = f"{day.month}{mark}{day.day}{mark}{day.year:04}"

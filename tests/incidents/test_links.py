@@ -106,3 +106,12 @@ def test_linked_is_the_connected_components(pairs):
         if sum(other == first for other in least.values()) > 1
     }
     assert linked(map(str, range(10)), links) == expected
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig"])
+def test_a_file_that_a_spreadsheet_saved_again(tmp_path, delimiter, codec):
+    rows = [["incident_id", "other_id", "same", "score", "why"], ["a", "b", "Yes", "0.90", "near"]]
+    text = "".join(delimiter.join(row) + "\r\n" for row in rows)
+    (tmp_path / "links.csv").write_bytes(text.encode(codec))
+    assert read_links(tmp_path / "links.csv") == [Link("a", "b", True, 0.9, "near")]

@@ -101,6 +101,51 @@ def test_several_points_are_no_point(tmp_path):
     assert table["located"].tolist() == ["coordinates", "missing"]
 
 
+def test_features_that_are_refused_come_back_at_their_places(tmp_path):
+    line = {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}
+    features = [
+        {"type": "Feature", "properties": {"place": "A"}, "geometry": line},
+        {"type": "Feature", "properties": {"place": "B"}, "geometry": POINT},
+        {"type": "Feature", "properties": {"place": "C", "killed": "many?"}, "geometry": POINT},
+        {"no": "feature", "half": "\ud800"},
+        {"type": "Feature", "properties": {"place": "D"}, "id": 4},
+        {"type": "Feature", "properties": {"place": "E"}, "geometry": None},
+        7,
+    ]
+    document = {"type": "FeatureCollection", "features": features}
+    source, path = tmp_path / "a.geojson", tmp_path / "b.geojson"
+    source.write_text(json.dumps(document), "utf-8")
+    table = read_incidents(source)
+    json.dumps(table.attrs)
+    assert table["place"].tolist() == ["B", "D", "E"]
+    notes = write_original(table, path)
+    assert json.loads(path.read_text("utf-8")) == document
+    assert notes == ("the 4 rows that were not understood are written back, too",)
+    (note,) = write_original(table[table["place"] == "B"], path)
+    assert json.loads(path.read_text("utf-8"))["features"] == features[1:2]
+    assert note == "the 4 rows that were not understood are left out"
+
+
+@pytest.mark.parametrize("separator", ["", "\x1e"])
+def test_a_feature_a_line_comes_back_so_with_the_lines_that_are_refused(tmp_path, separator):
+    lines = [
+        json.dumps({"type": "Feature", "properties": {"place": "A"}, "geometry": POINT}),
+        "{broken",
+        json.dumps({"type": "Feature", "properties": {"place": "B"}, "geometry": None}),
+        json.dumps({"no": "feature"}),
+    ]
+    source, path = tmp_path / "a.geojsonl", tmp_path / "b.geojsonl"
+    source.write_text("".join(f"{separator}{line}\n" for line in lines), "utf-8")
+    table = read_incidents(source)
+    notes = write_original(table, path)
+    assert path.read_text("utf-8") == source.read_text("utf-8")
+    assert notes == ("the 2 rows that were not understood are written back, too",)
+    notes = write_original(table, tmp_path / "b.geojson")
+    document = json.loads((tmp_path / "b.geojson").read_text("utf-8"))
+    assert document["features"] == [json.loads(lines[0]), json.loads(lines[2])]
+    assert notes == ("the 2 rows that were not understood are left out",)
+
+
 def test_the_kinds_of_json_values_come_back(tmp_path):
     features = [
         {"type": "Feature", "properties": properties, "geometry": geometry}
@@ -159,8 +204,10 @@ def test_what_cannot_be_written_is_one_line(tmp_path):
     table = read_incidents(source)
     with pytest.raises(OutputError, match=r"no GeoJSON; write its rows as \.csv"):
         write_original(table, tmp_path / "b.geojson")
-    with pytest.raises(OutputError, match=r'"\.gpkg" is no format'):
+    with pytest.raises(OutputError, match=r"no GeoPackage; write its rows as \.csv"):
         write_original(table, tmp_path / "b.gpkg")
+    with pytest.raises(OutputError, match=r'"\.qgz" is no format'):
+        write_original(table, tmp_path / "b.qgz")
     with pytest.raises(OutputError, match="no source row"):
         write_original(table.assign(raw=None), tmp_path / "b.csv")
 
@@ -171,10 +218,13 @@ def test_the_command_writes_it_and_keeps_true_positions_from_blurred_ones(geomap
     source.write_text(text, "utf-8")
     done = geomap_cli("export", source, "-o", path, "--original")
     assert (done.returncode, done.stdout.strip()) == (0, str(path))
-    assert path.read_text("utf-8") == "place,lat,lon,odd\nA,40,46,'x\n"
-    assert "1 row" in done.stderr
+    assert path.read_text("utf-8") == text
+    assert "1 row not understood" in done.stderr
+    assert "is written back, too" in done.stderr
     streamed = geomap_cli("export", source, "-o", "-", "--original")
     assert streamed.stdout == path.read_text("utf-8")
+    tabbed = geomap_cli("export", source, "-o", "-.tsv", "--original")
+    assert tabbed.stdout == path.read_text("utf-8").replace(",", "\t")
     refused = geomap_cli("export", source, "-o", path, "--original", "--blur", "5000")
     assert refused.returncode == 2
     assert "--blur" in refused.stderr

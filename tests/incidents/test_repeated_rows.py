@@ -111,7 +111,7 @@ def test_rows_without_an_id_are_incidents_of_their_own(read):
         ("a,2022-03-24,Farukh,Russia,says,event,,,", "stance", "is not one of"),
         ("a,2022-03-24,Farukh,Russia,asserts,killed,5-3,,", "value", "runs backwards"),
         ("a,2022-03-24,Farukh,Russia,asserts,,,,", "about", "is empty"),
-        ("a,2022-03-24,Farukh,,,,,,", "id", "is the id of line 2 too"),
+        ("a,2022-03-25,Farukh,,,,,,", "date", 'differs from "2022-03-24" in line 2'),
     ],
 )
 def test_a_row_that_cannot_be_read_is_refused_alone(read, row, column, reason):
@@ -121,11 +121,6 @@ def test_a_row_that_cannot_be_read_is_refused_alone(read, row, column, reason):
     (refused,) = table.attrs["rejects"]
     assert (refused["line"], refused["column"]) == (3, column)
     assert reason in refused["reason"]
-
-
-def test_repeated_ids_without_claimants_are_refused_as_before(read):
-    table = read("id,place\na,Farukh\na,Shusha\n")
-    assert [(item["line"], item["column"]) for item in table.attrs["rejects"]] == [(3, "id")]
 
 
 def test_claims_in_rows_and_in_a_file_beside_them_count_together(read, tmp_path):

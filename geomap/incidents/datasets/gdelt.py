@@ -3,12 +3,15 @@
 The event's own position is that of the columns `ActionGeo_*`.
 """
 
+import io
 import re
 from collections.abc import Sequence
 
 from geomap.errors import InputError
 from geomap.incidents.codes import cameo_type
 from geomap.incidents.datasets.schema import PRECISION, Dataset, plain_name
+from geomap.incidents.dialect import Dialect
+from geomap.incidents.layout import TextLayout
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.precision import GDELT_PLACES, decoder
 from geomap.incidents.rejects import reject
@@ -95,10 +98,17 @@ def event_rows(source: Source, options: ReadOptions) -> Rows:  # noqa: ARG001 - 
     InputError
         The file has no line that can be an event.
     """
-    found = Rows(list(COLUMNS), [], encoding=source.decoded.encoding)
-    for number, line in enumerate(source.text.split("\n"), start=1):
-        text = line.removesuffix("\r")
+    decoded = source.decoded
+    lines = io.StringIO(decoded.text, newline="\n")
+    layout = TextLayout(
+        Dialect("\t", "\n", ("never",) * len(COLUMNS)), list(COLUMNS), [],
+        suffix=source.suffix, codec=decoded.codec, is_marked=decoded.is_marked,
+    )  # fmt: skip
+    found = Rows(list(COLUMNS), [], encoding=decoded.encoding, layout=layout)
+    for number, line in enumerate(lines, start=1):
+        text = line.removesuffix("\n").removesuffix("\r")
         if not text:
+            layout.beside[number] = line
             continue
         cells = text.split("\t")
         reason = ""
@@ -109,7 +119,9 @@ def event_rows(source: Source, options: ReadOptions) -> Rows:  # noqa: ARG001 - 
         if reason:
             refusal = reject(source.name, number, column="", value="", reason=reason, row=text)
             found.refused.append(refusal)
+            layout.beside[number] = line
         else:
+            layout.keep(number, cells, line)
             found.rows.append(Row(number, cells))
     if not found.rows and not found.refused:
         raise InputError(f"{source.name}: the file is empty")

@@ -83,7 +83,7 @@ function start(data, map) {
   const popup = createPopup(map, (focusLost) => {
     if (focusLost && selected !== null) {
       list.focus(selected);
-      if (document.activeElement === document.body) {
+      if (!document.activeElement?.closest(".gm-incidents")) {
         map.getContainer().focus({ preventScroll: true });
       }
     }
