@@ -18,6 +18,7 @@ from geomap.cli.progress import progress_bar
 from geomap.cli.reading import reading_options
 from geomap.cli.same_event import linked_flags, links_option
 from geomap.cli.several import called, files_argument, joined_stem
+from geomap.webmap.words import LANGUAGES
 
 __all__ = ["command"]
 
@@ -49,7 +50,13 @@ __all__ = ["command"]
 @click.option("--embed", is_flag=True, help="Lay the page out for an iframe on another page.")
 @click.option("--disclaimer", metavar="TEXT", help="A note of your own, on the page and on paper.")
 @picture_options
-@click.option("--lang", default="en", show_default=True, help="Language whose place names lead.")
+@click.option(
+    "--lang",
+    metavar="CODE",
+    default="en",
+    show_default=True,
+    help=f"Language of the page's words ({', '.join(LANGUAGES)}) and, any, of the names that lead.",
+)
 @links_option
 @reading_options
 @threshold_option

@@ -31,7 +31,7 @@ PICTURES = (".svg", ".png")
 """Suffixes of what is written without a page."""
 
 _ONLY_PICTURES = ("size", "dpi")
-_ONLY_PAGES = ("basemap", "assets", "embed", "disclaimer")
+_ONLY_PAGES = ("basemap", "assets", "embed")
 
 
 def pixel_size(value: str) -> tuple[float, float | None]:
@@ -105,6 +105,7 @@ def write_picture(
         gazetteer=gazetteer,
         lang=options["lang"],
         size=options["size"] or (1200.0, None),
+        disclaimer=options.get("disclaimer"),
         boundaries=options.get("boundaries", "countries"),
     )
     dpi = options["dpi"] or DPI

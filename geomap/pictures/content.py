@@ -67,6 +67,8 @@ class Content:
         ISO 639 code of the language whose place names lead.
     boundaries
         What the base shows, as `ground.ground_of` has it.
+    disclaimer
+        A note of the person's own, or None.
     """
 
     flags: "gpd.GeoDataFrame"
@@ -75,6 +77,7 @@ class Content:
     gazetteer: "Gazetteer | None"
     lang: str
     boundaries: str = "countries"
+    disclaimer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,14 @@ def case_of(content: Content, phrases: Phrases) -> Case:
     incidents = incident_columns(flags[[name for name in _DRAWN if name in flags.columns]])
     every = marks_of(incidents)
     marks = within_reach(every)
-    zones = zone_values(content.zones, incidents)
+    zones = zone_values(content.zones, incidents, lang=content.lang)
     return Case(
         marks=marks,
         beyond=int(every.reports.sum() - marks.reports.sum()),
         zones=zones,
         period=period(incidents),
         heading=_heading(content, phrases),
-        notes=_notes(content.flags, zones, phrases),
+        notes=_notes(content, zones, phrases),
         credits=_credits(content, zones, phrases),
         bounds=_bounds(marks, zones),
         boundaries=content.boundaries,
@@ -144,11 +147,12 @@ def _heading(content: Content, phrases: Phrases) -> str:
     return phrases.say("page.heading")
 
 
-def _notes(
-    flags: "gpd.GeoDataFrame", zones: Sequence[dict[str, Any]], phrases: Phrases
-) -> list[str]:
-    metres = blur_of(flags)
-    notes = [] if metres is None else [phrases.say("note.blurred", length=length(metres))]
+def _notes(content: Content, zones: Sequence[dict[str, Any]], phrases: Phrases) -> list[str]:
+    metres = blur_of(content.flags)
+    own = one_line(content.disclaimer or "")
+    notes = [isolated(own)] if own else []
+    if metres is not None:
+        notes.append(phrases.say("note.blurred", length=phrases.words.length(length(metres))))
     if any(row["reconstruction"] for row in zones if row["shown"]):
         notes.append(phrases.say("picture.reconstructed"))
     return [*notes, phrases.say("note.names"), phrases.say("note.statements")]
@@ -159,7 +163,7 @@ def _credits(content: Content, zones: Sequence[dict[str, Any]], phrases: Phrases
     drawn_from: dict[str, dict[str, None]] = {}
     for row in zones:
         if row["shown"] and row["source"]:
-            drawn_from.setdefault(row["source"], {})[isolated(row["name"])] = None
+            drawn_from.setdefault(row["source"], {})[isolated(row["lead"] or row["name"])] = None
     return [
         *([] if content.boundaries == "none" else [phrases.say("credit.base")]),
         *(phrases.say("credit.places", credit=isolated(credit)) for credit in places),

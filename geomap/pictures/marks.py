@@ -114,5 +114,5 @@ def marks_of(incidents: IncidentColumns) -> Marks:
 def _numbered(texts: Coded, names: Sequence[str], other: str) -> Counts:
     """Return for each row the number of its text in `names`, or that of `other`."""
     places = {name: number for number, name in enumerate(names)}
-    numbers = [places.get(value, places[other]) for value in (*texts.values, other)]
+    numbers = [places.get(value, places[other]) for value in (*texts.distinct, other)]
     return np.array(numbers, dtype=np.int64)[texts.codes]

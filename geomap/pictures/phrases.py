@@ -79,9 +79,11 @@ class Phrases:
 
     def zone(self, zone: Mapping[str, Any]) -> str:
         """Return what a zone version is called, with what it is and when it was in force."""
-        name = str(zone["name"])
+        name = str(zone["lead"] or zone["name"])
         note = self.say("zone.reconstruction")
-        is_told = not zone["reconstruction"] or "reconstruct" in name.lower()
+        is_told = not zone["reconstruction"] or any(
+            word.lower() in name.lower() for word in ("reconstruct", note)
+        )
         told = "" if is_told else f" ({note})"
         return f"{isolated(name)}{told} · {self.force(zone)}"
 

@@ -92,7 +92,7 @@ class Picture:
         return xml(self.root)
 
 
-def picture(
+def picture(  # noqa: PLR0913 - each is something that a person may choose
     flags: "pd.DataFrame",
     zones: "pd.DataFrame",
     *,
@@ -101,6 +101,7 @@ def picture(
     lang: str = "en",
     size: tuple[float, float | None] = (1200.0, None),
     boundaries: str = "countries",
+    disclaimer: str | None = None,
 ) -> Picture:
     """Return a picture of flagged incidents and zones.
 
@@ -123,6 +124,8 @@ def picture(
     boundaries
         What the base shows: `countries`, `land` without borders and countries'
         names, or `none`.
+    disclaimer
+        A note of one's own, before those below the map.
 
     Returns
     -------
@@ -146,6 +149,7 @@ def picture(
         raise TableError("the incidents carry no verdicts; give them to geomap.flag first")
     check_table(flags, (*INCIDENT, *SUMMARY), "incidents")
     check_table(zones, ZONE, "zones")
-    content = Content(with_positions(flags), in_degrees(zones), title, gazetteer, lang, boundaries)
+    table, areas = with_positions(flags), in_degrees(zones)
+    content = Content(table, areas, title, gazetteer, lang, boundaries, disclaimer)
     root, heading, description = composed(content, size)
     return Picture(root, heading, description)

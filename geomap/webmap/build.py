@@ -24,7 +24,7 @@ from geomap.webmap.columns import NONE, IncidentColumns, incident_columns
 from geomap.webmap.columns_block import MANY, as_json, as_packed
 from geomap.webmap.data import period, verdict_table, zone_values
 from geomap.webmap.folding import folding, letters_in
-from geomap.webmap.frame import holding, turned_lines
+from geomap.webmap.frame import holding, uncut_lines, whole_zone
 from geomap.webmap.labels import gazetteer_labels, label_rows
 from geomap.webmap.page import Page, Parts, save_page
 from geomap.webmap.tiles import Tiles, tiles_of
@@ -169,7 +169,9 @@ def incident_map(
     assets
         `inline` holds Leaflet in the page; `cdn` links it, with integrity hashes.
     lang
-        ISO 639 code of the language whose place names lead.
+        ISO 639 code of the language of the page's words, where it is one of
+        `geomap.webmap.words.LANGUAGES` (else English), and of the names of places
+        and zones that lead.
     embed
         Lay the page out for an iframe: a line of title and count, the map, and the
         list behind a button. Its address with `?full` is the whole page.
@@ -205,11 +207,9 @@ def incident_map(
     flags, zones = with_positions(flags), in_degrees(zones)
     incidents = incident_columns(flags, gazetteer, lang=lang)
     tell(_READ)
-    zone_rows = zone_values(zones, incidents)
+    zone_rows = zone_values(zones, incidents, lang=lang)
     bounds = _bounds(incidents, zone_rows) or _EVERYWHERE
-    base, countries = base_values(
-        bounds, _disputed(zones), boundaries=boundaries, lang=lang
-    )
+    base, countries = base_values(bounds, _disputed(zones), boundaries=boundaries, lang=lang)
     if base["start"] != -180.0:
         for row in zone_rows:
             _turn(row, base["start"])
@@ -296,14 +296,16 @@ def _labels(
 
 def _blur_notes(flags: "gpd.GeoDataFrame", words: Words) -> list[str]:
     metres = blur_of(flags)
-    return [] if metres is None else [words.say("note.blurred", length=length(metres))]
+    return (
+        [] if metres is None else [words.say("note.blurred", length=words.length(length(metres)))]
+    )
 
 
 def _turn(zone: dict[str, Any], start: float) -> None:
     """Put a zone where a map across 180 degrees has it."""
-    zone["polygons"] = [turned_lines(rings, start) for rings in zone["polygons"]]
+    zone["polygons"] = whole_zone(zone["polygons"], start)
     for band in zone["bands"]:
-        band["lines"] = [turned_lines([line], start)[0] for line in band["lines"]]
+        band["lines"] = uncut_lines(band["lines"], start)
 
 
 def _disputed(zones: "gpd.GeoDataFrame") -> "Shape":
@@ -311,9 +313,7 @@ def _disputed(zones: "gpd.GeoDataFrame") -> "Shape":
     return shapely.union_all([shape.envelope for shape in shapes])
 
 
-def _bounds(
-    incidents: IncidentColumns, zones: Iterable[Mapping[str, Any]]
-) -> "Box | None":
+def _bounds(incidents: IncidentColumns, zones: Iterable[Mapping[str, Any]]) -> "Box | None":
     """Return west, south, east, north of what is shown at the start; None for nothing.
 
     Where that is shorter about 180 degrees, east is beyond.

@@ -1,22 +1,17 @@
 """The page's own scripts and styles, each joined to one and without their comments.
 
 A page is read by browsers; whoever wants to read its code finds it, with its
-comments, in the source. Names and lines stay as they are, so that an error on
-a page names a function that exists there.
+comments, in the source. Names stay as they are, so that an error on a page
+names a function that exists there.
 """
 
 import functools
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 __all__ = ["own_script", "own_style"]
 
 _HERE = Path(__file__).resolve().parent / "static"
-_BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
-_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-_INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
-
 _SCRIPTS = (
     "dom",
     "shell",
@@ -62,10 +57,12 @@ _SCRIPTS = (
     "tools",
     "cursor",
     "measure",
+    "scale",
     "download",
     "share",
     "print",
     "link",
+    "reader",
     "main",
 )
 _STYLES = (
@@ -89,20 +86,17 @@ def own_script(names: Iterable[str] = _SCRIPTS) -> str:
 
 @functools.cache
 def _joined(names: tuple[str, ...]) -> str:
+    from rjsmin import jsmin
+
     texts = [(_HERE / f"{name}.js").read_text("utf-8") for name in names]
-    parts = [_bare(text).removeprefix('"use strict";\n') for text in texts]
-    return '(function () {\n"use strict";\n' + "".join(parts) + "})();\n"
+    parts = [text.removeprefix('"use strict";\n') for text in texts]
+    code = '(function () {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
+    return f"{jsmin(code)}\n"
 
 
 @functools.cache
 def own_style() -> str:
     """Return the page's style sheets as one."""
-    return "".join(_bare((_HERE / f"{name}.css").read_text("utf-8")) for name in _STYLES)
+    from rcssmin import cssmin
 
-
-def _bare(text: str) -> str:
-    """Return code without the comments that stand on lines of their own, and without indents.
-
-    The linter sees to it that no text in the code spans lines.
-    """
-    return _INDENT.sub("", _LINE.sub("", _BLOCK.sub("", text)))
+    return f"{cssmin(''.join((_HERE / f'{name}.css').read_text('utf-8') for name in _STYLES))}\n"

@@ -22,6 +22,7 @@ from geomap.webmap.cells import (
     text_cells,
     texts,
 )
+from geomap.webmap.words import Words, words_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,17 +52,17 @@ _NOT_NAMED = "not named"
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A text for each row: `codes` are places in `values`, -1 for none.
+    """A text for each row: `codes` are places in `distinct`, -1 for none.
 
-    The values stand in the order in which rows first have them.
+    The texts stand in the order in which rows first have them.
     """
 
-    values: list[str]
+    distinct: list[str]
     codes: "NDArray[np.int32]"
 
     def cells(self) -> list[str | None]:
         """Return the text of each row."""
-        values: list[str | None] = [*self.values, None]
+        values: list[str | None] = [*self.distinct, None]
         return [values[code] for code in self.codes.tolist()]
 
 
@@ -135,9 +136,9 @@ class IncidentColumns:
     def every_text(self) -> Iterator[str]:
         """Yield each text that the page may show for an incident, some of them twice."""
         for column in (*self.texts.values(), *self.claims.texts.values()):
-            yield from column.values
-        yield from self.actors.items.values
-        yield from self.sources.items.values
+            yield from column.distinct
+        yield from self.actors.items.distinct
+        yield from self.sources.items.distinct
         for lead, names in self.places:
             yield lead
             yield from (name for name, _ in names)
@@ -162,7 +163,7 @@ def incident_columns(
     gazetteer
         Where the other names of a `place_id` are looked up.
     lang
-        ISO 639 code of the language whose place names lead.
+        ISO 639 code of the language whose place names lead, and of the page's own words.
     """
     found = {name: text_cells(table, column) for name, column in _TEXTS.items()}
     ids = [own or f"row-{n}" for n, own in enumerate(text_cells(table, "id"), start=1)]
@@ -174,7 +175,7 @@ def incident_columns(
     events, marker = _markers(table, ids, found["located"], radius, drawn)
     found |= {
         "id": ids, "verdict": verdicts, "event": events,
-        "reason": _reasons(drawn, numbers, found["place"]),
+        "reason": _reasons(drawn, numbers, found["place"], words_in(lang)),
         "said": [_said(row) for row in claims],
     }  # fmt: skip
     places, place = _places(text_cells(table, "place_id"), gazetteer, lang)
@@ -220,16 +221,17 @@ def _reasons(
     drawn: "NDArray[np.int8]",
     numbers: Mapping[str, "NDArray[np.float64]"],
     places: Sequence[str | None],
+    words: Words,
 ) -> list[str | None]:
     """Return why an incident is not drawn, where it is not."""
     placed = ~(np.isnan(numbers["lon"]) | np.isnan(numbers["lat"]))
     reasons: list[str | None] = [None] * len(drawn)
     for row in np.flatnonzero(drawn == NONE).tolist():
         if placed[row]:
-            reasons[row] = "known only to an area whose extent is not given"
+            reasons[row] = words.say("reason.area")
         else:
             place = places[row]
-            reasons[row] = f"no position is known{f' for {place}' if place else ''}"
+            reasons[row] = words.say("reason.place" if place else "reason.none", place=place or "")
     return reasons
 
 
@@ -313,8 +315,8 @@ def _places(
         return [], np.full(len(ids), -1, np.int32)
     asked = coded(ids)
     found: list[tuple[str, list[list[str]]]] = []
-    numbers = np.full(len(asked.values) + 1, -1, np.int32)
-    for code, place_id in enumerate(asked.values):
+    numbers = np.full(len(asked.distinct) + 1, -1, np.int32)
+    for code, place_id in enumerate(asked.distinct):
         place = gazetteer.place(place_id)
         if place is not None:
             numbers[code] = len(found)

@@ -32,7 +32,8 @@ _TOLD_FROM = {
     "located": ("place",), "radius": ("place", "located"), "lon": ("place",), "lat": ("place",),
     "gazetteer": ("place",), "end": ("start", "precision"), "zone": ("place",),
     "version": ("zone", "start"), "distance": ("place", "zone", "version"),
-    "drawn": ("place", "located"), "likelihood": ("zone",), "verdict": ("likelihood", "zone", "version"),
+    "drawn": ("place", "located"), "likelihood": ("zone",),
+    "verdict": ("likelihood", "zone", "version"),
     "killed_low": ("killed_best",), "killed_high": ("killed_best",),
     "wounded_low": ("wounded_best",), "wounded_high": ("wounded_best",),
     "title": ("type",), "why": ("zone", "version", "verdict", "located", "precision"),
@@ -142,11 +143,11 @@ class _Block:
         if name in self._numbers:
             return number_key(name, self._numbers[name])
         column = self._incidents.texts[name]
-        size = len(column.values) + 1
+        size = len(column.distinct) + 1
         return Key(((name, size),), column.codes.astype(np.int64) + 1, size)
 
     def _coded(self, column: Coded, key: Key | None = None) -> dict[str, Any]:
-        values = add_json(self.sections, column.values)
+        values = add_json(self.sections, column.distinct)
         return {"values": values, "codes": self.sections.ints(column.codes, key)}
 
     def _add_coded(self, name: str) -> None:
@@ -182,7 +183,7 @@ class _Block:
         rows = np.repeat(np.arange(len(sources.counts)), sources.counts)
         _, first = np.unique(sources.items.codes, return_index=True)
         texts = add_texts(
-            sections, sources.items.values, self._echoes.of("sources"), rows=rows[first].tolist()
+            sections, sources.items.distinct, self._echoes.of("sources"), rows=rows[first].tolist()
         )
         codes = sections.ints(sources.items.codes)
         self.specs["sources"] = {

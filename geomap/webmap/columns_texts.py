@@ -128,7 +128,7 @@ def _is_none(value: Any, none: Any) -> bool:
 def _ends(counts: Any, items: Any, which: int) -> Callable[[int], str]:
     """Return a function that says the first (0) or the last (-1) of several texts of a row."""
     ends = np.cumsum(counts).tolist()
-    sizes, codes, values = counts.tolist(), items.codes.tolist(), items.values
+    sizes, codes, values = counts.tolist(), items.codes.tolist(), items.distinct
 
     def said(row: int) -> str:
         if not sizes[row]:

@@ -43,19 +43,23 @@ def period(incidents: IncidentColumns) -> list[str] | None:
     return [str(iso(int(day))) for day in (known.min(), known.max())] if len(known) else None
 
 
-def zone_values(zones: "gpd.GeoDataFrame", incidents: IncidentColumns) -> list[dict[str, Any]]:
+def zone_values(
+    zones: "gpd.GeoDataFrame", incidents: IncidentColumns, *, lang: str = "en"
+) -> list[dict[str, Any]]:
     """Return each zone version as the page's scripts read it (`Zone` in static/data.js).
 
     A version is shown from the start when it was in force on a day some
     incident may have happened and lies near where one did, or a verdict rests
-    on it. Where no version would be shown, all are.
+    on it. Where no version would be shown, all are. A name in `lang` (ISO 639)
+    leads, where a zone has one.
     """
     placed = incidents.drawn != NONE
     near = near_positions(
         list(zones.geometry), incidents.numbers["lon"][placed], incidents.numbers["lat"][placed]
     )
     rows = [
-        _zone(row, geometry) for row, geometry in zip(_records(zones), zones.geometry, strict=True)
+        _zone(row, geometry, lang)
+        for row, geometry in zip(_records(zones), zones.geometry, strict=True)
     ]
     judged = _judged(incidents)
     for row, close in zip(rows, near.tolist(), strict=True):
@@ -72,10 +76,10 @@ def _judged(incidents: IncidentColumns) -> set[tuple[str | None, str | None]]:
     """Return the zones and versions that a breach, or a possible one, is about."""
     texts = incidents.texts
     verdict = texts["verdict"]
-    grave = [code for code, value in enumerate(verdict.values) if value in {"breach", "possible"}]
+    grave = [code for code, value in enumerate(verdict.distinct) if value in {"breach", "possible"}]
     rows = np.isin(verdict.codes, grave)
     codes = np.column_stack([texts["zone"].codes, texts["version"].codes])[rows]
-    zones, versions = [*texts["zone"].values, None], [*texts["version"].values, None]
+    zones, versions = [*texts["zone"].distinct, None], [*texts["version"].distinct, None]
     return {(zones[zone], versions[version]) for zone, version in np.unique(codes, axis=0).tolist()}
 
 
@@ -87,24 +91,34 @@ def _meets(zone: Mapping[str, Any], incidents: IncidentColumns) -> bool:
     return bool(((start != NO_DAY) & (opens <= last) & (start <= closes)).any())
 
 
-def _zone(row: Mapping[str, Any], geometry: Any) -> dict[str, Any]:
+def _zone(row: Mapping[str, Any], geometry: Any, lang: str) -> dict[str, Any]:
     said = {key: text(row.get(key)) for key in ("authority", "basis", "source")}
     zone_id = text(row.get("zone_id")) or "zone"
     name = text(row.get("name")) or zone_id
+    lead = _name_in(lang, row.get("names"))
     return {
         "id": zone_id,
         "version": text(row.get("version")) or "",
         "name": name,
+        "lead": None if lead == name else lead,
         "from": day(row.get("valid_from")),
         "to": day(row.get("valid_to")),
         **said,
         "edge": number(row.get("edge_m")),
         "reconstruction": any(
-            _RECONSTRUCTION.search(words or "") for words in (name, said["basis"], said["source"])
+            _RECONSTRUCTION.search(words or "")
+            for words in (name, lead, said["basis"], said["source"])
         ),
         "bands": _bands(row, geometry),
         "polygons": _polygons(geometry),
     }
+
+
+def _name_in(lang: str, names: Any) -> str | None:
+    """Return the name in a language, else in the one it is a form of; None where there is none."""
+    if not isinstance(names, Mapping):
+        return None
+    return text(names.get(lang)) or text(names.get(lang.replace("_", "-").partition("-")[0]))
 
 
 def _bands(row: Mapping[str, Any], geometry: Any) -> list[dict[str, Any]]:

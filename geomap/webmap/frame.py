@@ -22,6 +22,8 @@ __all__ = [
     "start_of",
     "turned",
     "turned_lines",
+    "uncut_lines",
+    "whole_zone",
 ]
 
 _WHOLE = 360.0
@@ -125,3 +127,30 @@ def turned_lines(lines: list[Any], start: float) -> list[Any]:
     if not turn:
         return lines
     return [[[lon + turn, *rest] for lon, *rest in line] for line in lines]
+
+
+def whole_zone(polygons: list[Any], start: float) -> list[Any]:
+    """Return GeoJSON polygons on a map that begins at `start`, without their cut at 180 degrees."""
+    moved = [turned_lines(rings, start) for rings in polygons]
+    shapes = [shapely.Polygon(shell, holes) for shell, *holes in moved]
+    if moved == polygons or not all(shape.is_valid for shape in shapes):
+        return moved
+    whole = shapely.get_parts(shapely.union_all(shapes))
+    return [
+        [[list(point) for point in ring.coords] for ring in (part.exterior, *part.interiors)]
+        for part in whole
+    ]
+
+
+def uncut_lines(lines: list[Any], start: float) -> list[Any]:
+    """Return boundary lines on a map that begins at `start`, without those along 180 degrees."""
+    found = []
+    for line in lines:
+        part: list[Any] = []
+        for position in turned_lines([line], start)[0]:
+            if part and abs(part[-1][0]) == abs(position[0]) == 180.0:
+                found.append(part)
+                part = []
+            part.append(position)
+        found.append(part)
+    return [part for part in found if len(part) > 1]

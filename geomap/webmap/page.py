@@ -144,7 +144,7 @@ class Page(Figure):  # type: ignore[misc, unused-ignore]
         refuse_markup(markup)
         draft.body.insert(0, markup)
         words = words_in(self.parts.lang)
-        draft.block("geomap-words", {"language": words.language, "words": words.by_key})
+        draft.block("geomap-words", {"language": words.language, "words": words.on_page})
         draft.block("geomap-data", self.parts.data)
         if self.parts.packed is not None:
             draft.packed("geomap-incidents", self.parts.packed)

@@ -12,6 +12,17 @@ from pathlib import Path
 __all__ = ["LANGUAGES", "Words", "words_in"]
 
 _FOLDER = Path(__file__).resolve().parent / "static" / "words"
+_SAID_BY_PYTHON = (
+    "credit.",
+    "note.",
+    "page.heading",
+    "page.map",
+    "page.noscript",
+    "page.one",
+    "page.panel",
+    "picture.",
+    "reason.",
+)
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 LANGUAGES = tuple(sorted(file.stem for file in _FOLDER.glob("*.json")))
 """ISO 639 codes of the languages that the interface speaks."""
@@ -43,6 +54,20 @@ class Words:
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", value)
         return text
+
+    @property
+    def on_page(self) -> dict[str, str]:
+        """The words that the page's scripts say; those that Python says are left out."""
+        return {
+            key: text for key, text in self.by_key.items() if not key.startswith(_SAID_BY_PYTHON)
+        }
+
+    def length(self, told: str) -> str:
+        """Return a length that English tells, `1.5 km`, with this language's unit and marks."""
+        figures, _, unit = told.partition(" ")
+        marks = [self.by_key[f"number.{mark}"] for mark in ("decimal", "group")]
+        written = "".join(marks[".,".index(sign)] if sign in ".," else sign for sign in figures)
+        return self.say(f"length.{unit}", n=written)
 
 
 @functools.cache

@@ -12,6 +12,7 @@ without it they do not open ("-").
 
 import argparse
 import multiprocessing
+import re
 import shutil
 import sys
 import tempfile
@@ -138,7 +139,8 @@ def opened(way: str, path: Path, plugins: Path, told: Any) -> None:
         page = browser.new_page(bypass_csp=True, viewport={"width": 1280, "height": 800})
         page.set_default_timeout(LIMIT_S * 1000)
         page.route(
-            "http*://**", lambda route: route.fulfill(body=library(route.request.url, plugins))
+            re.compile("^https?:"),
+            lambda route: route.fulfill(body=library(route.request.url, plugins)),
         )
         failed = list[str]()
         page.on("pageerror", lambda error: failed.append(str(error)))
@@ -168,7 +170,13 @@ def opened(way: str, path: Path, plugins: Path, told: Any) -> None:
 
 
 def within_limit(work: Any, *args: Any) -> Any:
-    """Return what a process tells; None where it takes longer than the limit, or fails."""
+    """Return what a process tells; None where it takes longer than the limit.
+
+    Raises
+    ------
+    RuntimeError
+        It failed, and said why on stderr.
+    """
     context = multiprocessing.get_context("spawn")
     told = context.Queue()
     process = context.Process(target=work, args=(*args, told))
@@ -178,7 +186,9 @@ def within_limit(work: Any, *args: Any) -> Any:
         process.kill()
         process.join()
         return None
-    return told.get() if process.exitcode == 0 else None
+    if process.exitcode:
+        raise RuntimeError(f"{work.__name__} failed for {args[0]}")
+    return told.get()
 
 
 def main() -> None:

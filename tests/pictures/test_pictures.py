@@ -314,6 +314,48 @@ def test_hostile_text_stays_text(case, text):
         assert float(node.get("x")) <= width
 
 
+def test_a_note_of_ones_own_comes_first(case):
+    seen = case.draw([case.incident(1)], disclaimer="Draft, <not> for publication.")
+    notes = seen.all_text()
+    assert notes.index("Draft, <not> for publication.") < notes.index("Names and boundaries")
+    assert "Draft, <not> for publication" in seen.picture.description
+
+
+def test_blurred_incidents_say_so_and_no_village_is_named_beside_them(case):
+    places = (
+        case.place("t:in", "Inside", 20.02, 45.01),
+        case.place("t:far", "Farther", 20.28, 45.18),
+        case.place("t:village", "Village", 20.28, 44.92, kind="village"),
+    )
+    row = case.incident(1, located="area", radius_m=7000.0)
+    table = case.incidents(row)
+    table.attrs["blur_m"] = 10_000.0
+    seen = case.draw(table, gazetteer=case.Gazetteer(places))
+    assert "withheld" in seen.all_text()
+    assert "Farther" in seen.texts()
+    assert not {"Inside", "Village"} & set(seen.texts())
+
+
+def test_a_language_written_from_the_right_mirrors_the_sheet(case, monkeypatch):
+    from babel import Locale
+
+    from geomap.pictures import compose
+    from geomap.pictures.phrases import Phrases
+    from geomap.webmap.words import Words, words_in
+
+    words = Words("ar", {**words_in("en").by_key, "picture.incidents": "الحوادث"})
+    monkeypatch.setattr(compose, "phrases_in", lambda _: Phrases(words, Locale.parse("ar")))
+    seen = case.draw([case.incident(1)], title="حادثة (1)", lang="ar")
+    left, _, width, _ = seen.frame()
+    assert left > 1200 - left - width
+    heading = next(
+        node for node in seen.root.iter(f"{case.SVG}text") if "حادثة" in "".join(node.itertext())
+    )
+    assert heading.get("text-anchor") == "end"
+    assert float(heading.get("x")) == 1200 - 24
+    assert heading.text == "\u2067حادثة (1)\u2069"
+
+
 def test_screen_readers_are_told_what_it_shows(case):
     seen = case.draw([case.incident(1, verdict="breach"), case.incident(2, lon=20.2)])
     assert seen.root.get("role") == "img"

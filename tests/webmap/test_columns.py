@@ -27,13 +27,15 @@ from geomap.zones.wording import length
 ROWS = runpy.run_path(str(Path(__file__).with_name("row_values.py")))
 TEXTS = [
     "", " ", "Bridge shelled, 3 killed", "Bridge shelled, 12 killed", "Shelling of Most",
-    "at Most, at Most", "Mostly", "</script><script>window.__x=1</script>", "<!--", "a\u2028b\u2029c",
-    "a\x00b\ud800c", "\udc00\ud83d", "\U0001f600", "\\u{41}\\", '"quoted"', "007", "7 and 007", "1e5",
-    "12345678901234567890", "\ue000", "\ue001 7 \ue00b", "\ue0007", "line\nbreak\r\n", "٣ قتلى", "²",
-    "Most", "most", "__proto__", "constructor", "İstanbul", "2021-05-10", "12 km", "1.5 km", "0.50",
+    "at Most, at Most", "Mostly", "Most", "most", "</script><script>window.__x=1</script>", "<!--",
+    "a\u2028b\u2029c", "a\x00b\ud800c", "\udc00\ud83d", "\U0001f600", "\\u{41}\\", '"quoted"',
+    "007", "7 and 007", "1e5", "12345678901234567890", "\ue000", "\ue001 7 \ue00b", "\ue0007",
+    "line\nbreak\r\n", "٣ قتلى", "²", "__proto__", "constructor", "İstanbul", "2021-05-10", "12 km",
+    "1.5 km", "0.50",
 ]  # fmt: skip
 URLS = [
-    "https://www.a.example/2021/05/10/{n}", "https://www.a.example/bridge-shelled-3-killed-{n}.html",
+    "https://www.a.example/2021/05/10/{n}",
+    "https://www.a.example/bridge-shelled-3-killed-{n}.html",
     "https://b.example/{n:03}", "javascript:window.__x=1", "Agency, page {n}", "\ue007", "",
 ]  # fmt: skip
 NUMBERS = [0, 1, -0.0, 0.1, 2.5, 1234.5678901, 1e-9, 995, 99_999.5, 3e5, 7.00000005]
@@ -153,8 +155,9 @@ def read(chromium):
         data = json.dumps({"incidents": plain, "verdicts": verdicts}).replace("<", "\\u003c")
         block = f'<script type="a/b" id="geomap-incidents">{packed}</script>' if packed else ""
         code = own_script(SCRIPTS).rpartition("})();")[0] + (
-            "window.read = async () => { const table = await readIncidents(readBlock('geomap-data'));"
-            "return JSON.stringify(Array.from({length: table.count}, (_, row) => table.at(row))); };})();"
+            "window.read = async () => {"
+            "const { count, at } = await readIncidents(readBlock('geomap-data'));"
+            "return JSON.stringify(Array.from({ length: count }, (_, row) => at(row))); };})();"
         )
         page.set_content(
             f'<script type="application/json" id="geomap-data">{data}</script>{block}'

@@ -1,10 +1,20 @@
 """Where a flat map begins, against spans laid on a circle degree by degree."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.webmap.frame import box_about, drawn_lon, holding, pieces, start_of
+from geomap.webmap.frame import (
+    box_about,
+    drawn_lon,
+    holding,
+    pieces,
+    start_of,
+    uncut_lines,
+    whole_zone,
+)
 
 SPANS = st.lists(
     st.tuples(st.integers(-180, 179), st.integers(0, 300)).map(lambda span: (span[0], sum(span))),
@@ -68,3 +78,24 @@ def test_a_box_holds_its_bounds_and_its_pieces_are_it(west, south, wide, high, c
         found = drawn_lon(lon, start)
         assert start <= found <= start + 360.0
         assert (found - lon) % 360 == pytest.approx(0, abs=1e-6)
+
+
+def test_a_zone_cut_at_180_degrees_is_drawn_whole():
+    east = [[[179.5, -18], [180, -18], [180, -17], [179.5, -17], [179.5, -18]]]
+    west = [[[-180, -18], [-179.5, -18], [-179.5, -17], [-180, -17], [-180, -18]]]
+    (whole,) = whole_zone([east, west], 0.0)
+    assert len(whole) == 1
+    assert {tuple(point) for point in whole[0]} >= {
+        (179.5, -18.0),
+        (180.5, -18.0),
+        (180.5, -17.0),
+        (179.5, -17.0),
+    }
+    assert whole_zone([east], -180.0) == [east]
+    lines = uncut_lines([east[0], west[0]], 0.0)
+    assert all(
+        not (abs(one[0]) == 180 == abs(other[0]))
+        for line in lines
+        for one, other in itertools.pairwise(line)
+    )
+    assert {lon for line in lines for lon, _ in line} == {179.5, 180.0, 180.5}

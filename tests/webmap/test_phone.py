@@ -116,6 +116,17 @@ def test_two_fingers_may_enlarge_the_page(visit, sample):
     assert "maximum-scale" not in meta
 
 
+def test_the_time_axis_names_no_more_than_has_room(visit, sample):
+    page = phone(visit, sample, SIZES[1]).page
+    boxes = page.evaluate(
+        """[...document.querySelectorAll(".gm-axis span")]
+            .filter((label) => label.checkVisibility({visibilityProperty: true}))
+            .map((label) => [label.getBoundingClientRect().left, label.getBoundingClientRect().right])"""
+    )
+    assert len(boxes) > 1
+    assert all(one[1] < other[0] for one, other in zip(boxes, boxes[1:], strict=False))
+
+
 def test_turning_the_phone_lays_the_page_out_anew(visit, sample):
     page = phone(visit, sample, SIZES[0]).page
     assert page.locator(".gm-toggle").is_visible()
@@ -123,7 +134,8 @@ def test_turning_the_phone_lays_the_page_out_anew(visit, sample):
     page.wait_for_timeout(300)
     assert not page.locator(".gm-toggle").is_visible()
     assert page.locator(".gm-filters").is_visible()
-    assert page.evaluate("map_geomap.getSize().x") == page.locator(".folium-map").bounding_box()["width"]
+    width = page.locator(".folium-map").bounding_box()["width"]
+    assert page.evaluate("map_geomap.getSize().x") == pytest.approx(width, abs=1)
 
 
 def test_right_to_left_puts_the_panel_right_and_leaves_the_world_as_it_is(visit, case):
@@ -139,6 +151,8 @@ def test_right_to_left_puts_the_panel_right_and_leaves_the_world_as_it_is(visit,
     title = page.locator(".leaflet-popup-content h3").bounding_box()
     assert close["x"] + close["width"] <= title["x"] + title["width"] / 2
     assert page.get_attribute(".gm-time", "dir") == "ltr"
+    summary = page.locator(".gm-zones summary").first.inner_text()
+    assert "\u2068Green zone\u2069" in summary, "a name and the days beside it keep apart"
     cut = page.evaluate(
         """[...document.querySelectorAll(".gm-panel h1, .gm-panel button, .gm-panel summary, .gm-time select")]
             .filter((node) => node.checkVisibility() && node.scrollWidth > node.clientWidth + 1)

@@ -33,7 +33,7 @@ def test_a_sheet_has_heading_filter_map_legend_table_and_notes(visit, case, tmp_
         "5 of 6 incidents shown; 1 not on the map",
         "Legend",
         "Ring: breach",
-        "Green zone · 1 Jan 2020 – 31 Dec 2021",
+        "Green zone (reconstruction) · 1 Jan 2020 – 31 Dec 2021",
         "Bridge shelled",
         "How verdicts are made",
         "Sources and credits",

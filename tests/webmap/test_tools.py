@@ -148,6 +148,7 @@ def test_share_copies_what_comes_after_the_files_name(visit, sample):
         address_hash="#9/45.0500/20.2000/i1",
         permissions=["clipboard-read", "clipboard-write"],
     ).page
+    page.wait_for_timeout(800)  # until the map has made room for the popup
     page.click(".gm-tool-share")
     page.wait_for_function("document.querySelector('.gm-toast')?.textContent")
     copied = page.evaluate("navigator.clipboard.readText()")

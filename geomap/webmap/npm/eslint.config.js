@@ -42,13 +42,8 @@ export default [
         { property: "insertAdjacentHTML", message: "build nodes instead" },
         { object: "document", property: "write", message: "build nodes instead" },
       ],
-      "no-multi-str": "error",
       "no-restricted-syntax": [
         "error",
-        {
-          selector: "TemplateElement[value.raw=/\\n/]",
-          message: "the page's code is written without its indents: no text may span lines",
-        },
         {
           selector: "AssignmentExpression[left.property.name=/^(inner|outer)HTML$|^srcdoc$/]",
           message: "build nodes and use textContent instead",

@@ -180,7 +180,7 @@ function tileCredit(credit) {
 /**
  * Online tiles above the offline base, which shows wherever they do not load.
  * @param {L.Map} map
- * @param {Tiles & {credit?: [string, string | null][], subdomains?: string, least?: number, bounds?: L.LatLngBoundsLiteral | null}} tiles
+ * @param {Tiles} tiles
  * @param {() => void} onMissing called once, when the first tile does not load
  * @returns {L.TileLayer}
  */
@@ -191,9 +191,10 @@ function createTiles(map, tiles, onMissing) {
     maxZoom: map.getMaxZoom(),
     maxNativeZoom: tiles.zoom,
     // Farther out than the provider serves, the offline base shows.
-    minZoom: tiles.least ?? 0,
+    minZoom: tiles.least,
     subdomains: tiles.subdomains || "abc",
-    attribution: tileCredit(tiles.credit ?? []),
+    tms: tiles.tms,
+    attribution: tileCredit(tiles.credit),
     ...(tiles.bounds ? { bounds: tiles.bounds } : {}),
   });
   layer.once("tileerror", onMissing);

@@ -54,7 +54,8 @@
  * @typedef {object} Zone
  * @property {string} id
  * @property {string} version
- * @property {string} name
+ * @property {string} name as the data has it
+ * @property {string | null} lead another one in the page's language
  * @property {string | null} from ISO date
  * @property {string | null} to ISO date, the last day in force
  * @property {string | null} authority
@@ -66,28 +67,15 @@
  * @property {boolean} shown at the start
  * @property {number[][][][]} polygons GeoJSON multi-polygon coordinates, lon before lat
  *
- * @typedef {object} Base
- * @property {number} scale integer steps a degree
- * @property {[number, number, number, number]} box west, south, east, north of the detail
- * @property {{scale: number, land: number[][][], borders: number[][]} | null} world what lies beyond
- * @property {number[][][]} land polygons of rings
- * @property {number[][]} coast lines
- * @property {number[][]} borders lines
- *
- * @typedef {object} Label
- * @property {string} text
- * @property {string} language
- * @property {number} lon
- * @property {number} lat
- * @property {string} kind
- * @property {number} zoom smallest zoom at which it may show
- *
  * @typedef {object} Tiles
  * @property {string} name
  * @property {string} url
- * @property {string} attribution
- * @property {string} link
+ * @property {string} subdomains
+ * @property {[string, string | null][]} credit texts, each with what it links to
+ * @property {number} least smallest zoom served
  * @property {number} zoom largest zoom served
+ * @property {L.LatLngBoundsLiteral | null} bounds beyond which nothing is served
+ * @property {boolean} tms whether rows count from the south
  *
  * @typedef {object} PageData
  * @property {string} map name of the global that holds the Leaflet map
@@ -101,9 +89,9 @@
  * @property {Record<string, {shape: string, colour: string}>} symbols
  * @property {Record<string, VerdictStyle>} verdicts
  * @property {{stroke: string, width: number, fill: string, fill_opacity: number}} zoneStyle
- * @property {Base} base
+ * @property {Ground} base
  * @property {Tiles | null} tiles
- * @property {Label[]} labels
+ * @property {LabelRow[]} labels
  * @property {Zone[]} zones
  * @property {FoldingRules} folding
  * @property {Incidents} incidents

@@ -2,19 +2,15 @@
 
 /** Dates, lengths and figures in words. Dates are calendar days and never pass a time zone. */
 
-/** @type {(options: Intl.DateTimeFormatOptions) => Intl.DateTimeFormat} */
-const dateFormat = (options) => new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" });
-const LONG_DAY = dateFormat({ day: "numeric", month: "long", year: "numeric" });
-const SHORT_DAY = dateFormat({ day: "numeric", month: "short", year: "numeric" });
-const LONG_MONTH = dateFormat({ month: "long", year: "numeric" });
-
 /**
- * The start of a day, for formatting alone.
+ * A day's parts. The words hold the names of the months, as browsers lack those of some languages.
  * @param {string} iso YYYY-MM-DD
- * @returns {Date}
+ * @param {"long" | "short" | "alone"} [form] of the month's name
+ * @returns {{day: string, month: string, year: string}}
  */
-function utcDay(iso) {
-  return new Date(`${iso}T00:00:00Z`);
+function dayParts(iso, form = "long") {
+  const [, year, month, day] = (/^(-?\d+)-(\d\d)-(\d\d)/.exec(iso) ?? []).map(Number);
+  return { day: String(day), month: say(`months.${form}`).split(" ")[month - 1], year: String(year) };
 }
 
 /**
@@ -23,7 +19,7 @@ function utcDay(iso) {
  * @returns {string}
  */
 function dayText(iso) {
-  return LONG_DAY.format(utcDay(iso));
+  return say("date.day", dayParts(iso));
 }
 
 /**
@@ -37,8 +33,13 @@ function daysText(start, end) {
     const day = start ?? end;
     return day ? dayText(day) : say("date.unknown");
   }
-  // The thin spaces about the dash become ordinary ones, and none stand between two days of a month.
-  return LONG_DAY.formatRange(utcDay(start), utcDay(end)).replace(/\u2009/g, " ").replace(/^(\d+) – (\d)/, "$1–$2");
+  const [first, last] = [dayParts(start), dayParts(end)];
+  if (first.year !== last.year) {
+    return say("date.range", { first: dayText(start), last: dayText(end) });
+  }
+  return first.month === last.month
+    ? say("date.days", { ...last, first: first.day, last: last.day })
+    : say("date.range", { first: say("date.dayMonth", first), last: dayText(end) });
 }
 
 /**
@@ -49,7 +50,7 @@ function daysText(start, end) {
 function dateText(incident) {
   const { start, end, precision } = incident;
   if (start && precision === "month" && start.slice(0, 7) === (end ?? start).slice(0, 7)) {
-    return say("date.month", { month: LONG_MONTH.format(utcDay(start)) });
+    return say("date.month", { month: say("date.monthYear", dayParts(start, "alone")) });
   }
   if (start && precision === "year" && start.slice(0, 4) === (end ?? start).slice(0, 4)) {
     return say("date.year", { year: start.slice(0, 4) });
@@ -65,7 +66,7 @@ function dateText(incident) {
  * @returns {string}
  */
 function shortDay(iso) {
-  return SHORT_DAY.format(utcDay(iso));
+  return say("date.short", dayParts(iso, "short"));
 }
 
 /**
@@ -104,9 +105,9 @@ function lengthText(metres) {
  */
 function probabilityText(probability) {
   if (probability > 0.99 && probability < 1) {
-    return "> 0.99";
+    return inMarks("> 0.99");
   }
-  return probability < 0.01 && probability > 0 ? "< 0.01" : probability.toFixed(2);
+  return probability < 0.01 && probability > 0 ? inMarks("< 0.01") : inMarks(probability.toFixed(2));
 }
 
 /**

@@ -45,6 +45,20 @@ function createHistogram(bins, all) {
 }
 
 /**
+ * Keep of an axis's labels those that stand clear of the one before, at any width.
+ * @param {HTMLElement} axis
+ */
+function thinOut(axis) {
+  let end = -Infinity;
+  for (const label of axis.children) {
+    const { left, right } = label.getBoundingClientRect();
+    const isClear = left >= end;
+    label.classList.toggle("gm-crowded", !isClear);
+    end = isClear ? right + 4 : end;
+  }
+}
+
+/**
  * Years or days under the histogram, as many as have room.
  * @param {Bins} bins
  * @returns {HTMLElement}
@@ -66,5 +80,6 @@ function timeAxis(bins) {
     label.style.left = `${(100 * (day - bins.first)) / span}%`;
     axis.append(label);
   });
+  new ResizeObserver(() => thinOut(axis)).observe(axis);
   return axis;
 }

@@ -254,7 +254,9 @@ function placeLabels(nodes, holder, { rows, placed, corner }) {
 
 /**
  * The label layer: the more important labels stand first.
- * @type {(map: L.Map, labels: (LabelRow | Label)[], ...more: unknown[]) => L.Layer}
+ * @param {L.Map} map
+ * @param {LabelRow[]} labels
+ * @returns {L.Layer}
  */
 function createLabels(map, labels) {
   makePane(map, "geomap-labels", 430);

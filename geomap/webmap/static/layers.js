@@ -92,7 +92,7 @@ function zoneRows(data, layers, notes) {
     const several = data.zones.filter(({ id }) => id === zone.id).length > 1;
     return {
       group: say("layers.zones"),
-      under: several ? zone.name : null,
+      under: several ? zoneName(zone) : null,
       name: several ? say("layers.version", { version: zone.version, days: forceText(zone) }) : zoneTitle(zone),
       layer: layers[index],
       note: notes[index],

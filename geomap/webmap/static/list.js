@@ -131,7 +131,7 @@ function statusText(data, { filter, passed }, found) {
   if (passed.undated) {
     parts.push(counted("list.undated", passed.undated));
   }
-  return parts.join("; ");
+  return parts.join(say("list.semicolon"));
 }
 
 /**
@@ -154,6 +154,7 @@ function createList(data, markers, store, onPick) {
   let orderName = "verdict";
   /** @type {(index: number) => boolean} */
   let inView = () => false;
+  let revealed = -1;
   const limits = { rows: LIST_STEP, homeless: LIST_STEP };
   const status = element("p", { class: "gm-status", role: "status" });
   const heading = element("h2");
@@ -193,7 +194,8 @@ function createList(data, markers, store, onPick) {
     more.update(found.inView - found.rows.length);
     none.textContent = found.inView ? "" : say(store.passed.count ? "list.none" : "list.nothing");
     order.hidden = found.inView < 2;
-    showRows(homeless, found.homeless, (index) => unplacedRow(data, markers, index, onPick));
+    const first = revealed >= 0 && store.shows(revealed) && !found.homeless.includes(revealed) ? [revealed] : [];
+    showRows(homeless, [...first, ...found.homeless], (index) => unplacedRow(data, markers, index, onPick));
     moreHomeless.update(found.homelessCount - found.homeless.length);
     apart.hidden = found.homelessCount === 0;
     const text = statusText(data, store, found);
@@ -211,14 +213,9 @@ function createList(data, markers, store, onPick) {
       draw();
     },
     reveal(index) {
-      const find = () => homeless.querySelector(`[data-index="${index}"] details`);
-      if (!find()) {
-        draw();
-      }
-      if (!find()) {
-        homeless.prepend(unplacedRow(data, markers, index, onPick));
-      }
-      const details = find();
+      revealed = index;
+      draw();
+      const details = homeless.querySelector(`[data-index="${index}"] details`);
       if (details instanceof HTMLDetailsElement) {
         details.open = true;
         details.scrollIntoView({ block: "nearest" });

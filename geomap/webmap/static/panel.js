@@ -35,11 +35,14 @@ function noteList({ disclaimer, notes }) {
 function buildPanel(data, list, filters) {
   const panel = /** @type {HTMLElement} */ (document.getElementById("geomap-panel"));
   const toggle = element("button", { "type": "button", "class": "gm-toggle", "aria-controls": "geomap-more" });
+  // Both words take their room, so that nothing moves when one gives way to the other.
+  const words = isEmbedded() ? "embed" : "panel";
+  toggle.append(...["show", "hide"].map((word) => element("span", { class: `gm-to-${word}` }, say(`${words}.${word}`))));
   const body = element("div", { id: "geomap-more", class: "gm-body" });
   const expand = (/** @type {boolean} */ open) => {
     panel.classList.toggle("gm-open", open);
     toggle.setAttribute("aria-expanded", String(open));
-    toggle.textContent = say(`${isEmbedded() ? "embed" : "panel"}.${open ? "hide" : "show"}`);
+    toggle.classList.toggle("gm-hides", open);
   };
   toggle.addEventListener("click", () => expand(!panel.classList.contains("gm-open")));
   const period = data.period ? element("p", { class: "gm-period" }, daysText(...data.period)) : null;

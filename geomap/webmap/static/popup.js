@@ -167,7 +167,7 @@ function eventFacts(incident) {
   const fragment = document.createDocumentFragment();
   const toll = [tollText(incident.killed, "killed"), tollText(incident.wounded, "wounded")];
   if (toll.some(Boolean)) {
-    fragment.append(described(say("card.casualties"), toll.filter(Boolean).join("; ")));
+    fragment.append(described(say("card.casualties"), toll.filter(Boolean).join(say("list.semicolon"))));
   }
   if (incident.actors.length) {
     fragment.append(described(say("card.actors"), joined(incident.actors.map((name) => quoted(name)), say("list.separator"))));
@@ -197,7 +197,7 @@ function positionFacts(incident) {
     const within = incident.radius ? say("card.within", { length: lengthText(incident.radius) }) : "";
     const text = positionText(incident.lat, incident.lon);
     const place = element("span", { class: "gm-position", dir: "ltr" }, text, copyButton(() => text, say("copy.coordinates")));
-    fragment.append(described(say("card.position"), place, within, words ? `; ${words}` : null));
+    fragment.append(described(say("card.position"), place, within, words ? say("list.semicolon") + words : null));
   }
   return fragment;
 }

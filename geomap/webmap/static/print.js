@@ -50,7 +50,7 @@ function claimLines(claims) {
     "li",
     {},
     element("b", {}, quoted(termText("claimant", group[0].claimant))), " ",
-    quoted(termText("stance", group[0].stance)), ": ", joined(group.map(claimedWhat), "; "),
+    quoted(termText("stance", group[0].stance)), ": ", joined(group.map(claimedWhat), say("list.semicolon")),
   ));
   return element("ul", {}, ...lines);
 }
@@ -71,8 +71,8 @@ function paperSource(source) {
  * @returns {HTMLElement}
  */
 function paperRows(data, incident) {
-  const toll = [tollText(incident.killed, "killed"), tollText(incident.wounded, "wounded")].filter(Boolean).join("; ");
-  const contested = incident.contested === true ? `, ${say("contested")}` : "";
+  const toll = [tollText(incident.killed, "killed"), tollText(incident.wounded, "wounded")].filter(Boolean).join(say("list.semicolon"));
+  const contested = incident.contested === true ? say("list.separator") + say("contested") : "";
   const sources = incident.sources.map(paperSource);
   const more = [
     toll ? element("p", {}, `${say("card.casualties")}: ${toll}`) : null,

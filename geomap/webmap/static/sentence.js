@@ -96,7 +96,7 @@ function filterText(incidents, filter) {
   if (from !== null || to !== null) {
     parts.push(windowText(from, to));
   }
-  return parts.join("; ");
+  return parts.join(say("list.semicolon"));
 }
 
 /**

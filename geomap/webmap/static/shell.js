@@ -43,6 +43,21 @@ function fitRoom(page, map) {
 }
 
 /**
+ * In a frame, leave the wheel to the page around it until a reader takes hold of the map.
+ * @param {L.Map} map
+ */
+function yieldWheel(map) {
+  if (!isEmbedded()) {
+    return;
+  }
+  const container = map.getContainer();
+  map.scrollWheelZoom.disable();
+  container.addEventListener("pointerdown", () => map.scrollWheelZoom.enable());
+  container.addEventListener("focus", () => map.scrollWheelZoom.enable());
+  container.addEventListener("pointerleave", () => map.scrollWheelZoom.disable());
+}
+
+/**
  * A link past the panel's controls, seen when keys reach it.
  * @param {HTMLElement} page
  * @param {Panel} panel
@@ -92,7 +107,7 @@ function addWholePageLink(hash) {
   const link = element("a", { class: "gm-whole-page", target: "_blank", rel: "noopener" }, say("embed.whole"));
   const tell = () => {
     const address = new URL(location.href);
-    address.searchParams.set("full", "");
+    address.search = address.search ? `${address.search}&full` : "?full";
     address.hash = hash();
     link.href = address.href;
   };

@@ -210,7 +210,8 @@ function incidentAt(columns, row) {
  */
 function tableOf(columns, data) {
   const verdict = columns.coded("verdict");
-  const order = verdict.values.map((value) => Math.max(0, VERDICT_ORDER.indexOf(value)));
+  const unknown = VERDICT_ORDER.indexOf("not placed");
+  const order = verdict.values.map((value) => (VERDICT_ORDER.includes(value) ? VERDICT_ORDER.indexOf(value) : unknown));
   const contested = new Uint8Array(columns.count);
   const ranks = new Uint8Array(columns.count);
   for (let row = 0; row < columns.count; row += 1) {

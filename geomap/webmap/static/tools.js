@@ -60,27 +60,6 @@ function addTools(map, tools) {
 }
 
 /**
- * What holds every incident that shows on the map; null where none does.
- * @param {Incidents} incidents
- * @param {Store} store
- * @returns {L.LatLngBounds | null}
- */
-function shownBounds({ count, x, y }, store) {
-  const box = { west: Infinity, east: -Infinity, north: Infinity, south: -Infinity };
-  for (let index = 0; index < count; index += 1) {
-    if (!Number.isNaN(x[index]) && store.shows(index)) {
-      box.west = Math.min(box.west, x[index]);
-      box.east = Math.max(box.east, x[index]);
-      box.north = Math.min(box.north, y[index]);
-      box.south = Math.max(box.south, y[index]);
-    }
-  }
-  const lat = (/** @type {number} */ down) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * down))) * 180) / Math.PI;
-  const lon = (/** @type {number} */ across) => 360 * (across - 0.5);
-  return box.west > box.east ? null : L.latLngBounds([lat(box.south), lon(box.west)], [lat(box.north), lon(box.east)]);
-}
-
-/**
  * Show the whole page on the screen, or end that; null where the browser cannot.
  * @param {HTMLElement} page
  * @returns {Tool | null}

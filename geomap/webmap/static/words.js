@@ -8,10 +8,26 @@
 /** @type {{language: string, words: Record<string, string>}} */
 const { language: LANGUAGE, words: WORDS } = readBlock("geomap-words");
 
-// Figures are in Western digits in every language: they are compared with those in sources.
-const LOCALE = `${LANGUAGE === "en" ? "en-GB" : LANGUAGE}-u-nu-latn`;
-const PLURALS = new Intl.PluralRules(LOCALE);
-const NUMBERS = new Intl.NumberFormat(LOCALE);
+const PLURALS = new Intl.PluralRules(LANGUAGE);
+const FIGURES = new Intl.NumberFormat("en");
+
+/**
+ * A number as the language writes it. Figures are Western in every language: they are compared
+ * with those in sources. The words hold the marks, as browsers lack those of some languages.
+ */
+const NUMBERS = {
+  /** @type {(number: number) => string} */
+  format: (number) => inMarks(FIGURES.format(number)),
+};
+
+/**
+ * Figures with the language's marks for decimals and thousands.
+ * @param {string} figures as English writes them
+ * @returns {string}
+ */
+function inMarks(figures) {
+  return figures.replace(/[.,]/g, (mark) => say(mark === "." ? "number.decimal" : "number.group"));
+}
 
 /**
  * The words for a key, with values put in for {name}. Numbers are written as the language does.

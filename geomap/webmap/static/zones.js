@@ -6,13 +6,24 @@ const DASHES = ["", "9 5", "2 5", "13 4 2 4"];
 const EARTH_CIRCUMFERENCE_M = 40075016.7;
 
 /**
+ * A zone's name, in the page's language where it has one.
+ * @param {Zone} zone
+ * @returns {string}
+ */
+function zoneName(zone) {
+  return zone.lead ?? zone.name;
+}
+
+/**
  * What a zone version is called in the layer list.
  * @param {Zone} zone
  * @returns {string}
  */
 function zoneTitle(zone) {
-  const note = zone.reconstruction && !/reconstruct/i.test(zone.name) ? ` (${say("zone.reconstruction")})` : "";
-  return `${zone.name}${note} · ${forceText(zone)}`;
+  const [name, told] = [zoneName(zone), say("zone.reconstruction")];
+  const isTold = ["reconstruct", told].some((word) => name.toLowerCase().includes(word.toLowerCase()));
+  const note = zone.reconstruction && !isTold ? ` (${told})` : "";
+  return `${isolated(name)}${note} · ${isolated(forceText(zone))}`;
 }
 
 /**
@@ -28,13 +39,14 @@ function zoneCard(zone) {
       facts.append(described(say(term), quoted(text)));
     }
   };
+  add("zone.written", zone.lead ? zone.name : null);
   add("zone.boundary", zone.reconstruction ? say("zone.reconstructed") : null);
   add("zone.known", zone.edge ? say("zone.edge", { length: lengthText(zone.edge) }) : null);
   add("zone.authority", zone.authority);
   add("zone.basis", zone.basis);
   add("zone.source", zone.source);
   add("zone.id", say("zone.version", { id: zone.id, version: zone.version }));
-  return element("article", { class: "gm-card" }, element("h3", {}, quoted(zone.name)), facts);
+  return element("article", { class: "gm-card" }, element("h3", {}, quoted(zoneName(zone))), facts);
 }
 
 /**
