@@ -1,49 +1,112 @@
-"""Make the gallery: the demo's map as it is published, and its picture.
+"""Make the gallery: maps as they are published, and their pictures.
 
     make gallery
 
 The HTML links its scripts with integrity hashes, so that no third-party code
-is committed; the picture is of the self-contained page, which draws the same.
+is committed; the pictures are of the self-contained pages, which draw the same.
+`demo` is the shipped case. `made-up` has as many incidents as a country's file of
+a conflict dataset; none of them happened, and they lie where no one will take
+them for real. The still pictures are what `geomap map -o demo.svg` writes.
 """
 
 import shutil
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+import geomap
 from geomap.cli import cli
 
 HERE = Path(__file__).resolve().parent
-WIDTH, HEIGHT = 1280, 800
-INCIDENT = "#10/39.94/46.80/farukh-2022-03-24"
+MADE_UP = 5_000
+"""Incidents of the made-up case; UCDP GED has about as many of a middling conflict."""
+FARUKH = "#10/39.94/46.80/farukh-2022-03-24"
+CROWD = "#6/-25.0/129.5"
+DESK, PHONE = (1280, 800), (390, 844)
+SHOTS = (
+    ("demo", FARUKH, DESK, "light"),
+    ("demo", FARUKH, DESK, "dark"),
+    ("demo", "", PHONE, "light"),
+    ("demo", FARUKH, PHONE, "dark"),
+    ("made-up", CROWD, DESK, "light"),
+    ("made-up", CROWD, PHONE, "dark"),
+)
+"""Which page, where in it, how large a screen and in which colours."""
 
 
-def demo(folder: Path, assets: str) -> Path:
-    """Run `geomap demo` and return the page it wrote."""
-    cli.main(["demo", str(folder), "--assets", assets], standalone_mode=False)
-    return folder / "map.html"
+def demo(target: Path, assets: str) -> None:
+    """Write the demo's page, as `geomap demo` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        cli.main(["demo", folder, "--assets", assets], standalone_mode=False)
+        shutil.copyfile(Path(folder, "map.html"), target)
 
 
-def picture(page: Path, target: Path) -> None:
-    """Take a screenshot of the Farukh case, popup open, with the network cut."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, offline=True)
-        tab = context.new_page()
-        tab.goto(page.as_uri() + INCIDENT)
-        tab.wait_for_selector(".leaflet-popup")
-        tab.wait_for_timeout(500)
-        tab.screenshot(path=target)
-        browser.close()
+def made_up(target: Path, assets: str) -> None:
+    """Write the page of incidents that never happened."""
+    sys.path.insert(0, str(HERE.parent / "tests" / "benchmarks"))
+    from map_data import made_up as incidents
+    from map_data import made_up_zones
+
+    page = geomap.incident_map(
+        incidents(MADE_UP),
+        made_up_zones(),
+        title="5,000 incidents that never happened",
+        assets=assets,
+    )
+    page.save(target)
+
+
+PAGES: dict[str, Callable[[Path, str], None]] = {"demo": demo, "made-up": made_up}
+
+
+def picture_name(name: str, size: tuple[int, int], colours: str) -> str:
+    """Return what a screenshot is called; the first of each page has the page's own name."""
+    more = [*(["phone"] if size == PHONE else []), *(["dark"] if colours == "dark" else [])]
+    return "-".join([name, *more]) + ".png"
+
+
+def take(browser: Browser, page: Path, shot: tuple[str, tuple[int, int], str], to: Path) -> None:
+    """Take a screenshot with the network cut."""
+    place, (width, height), colours = shot
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        offline=True,
+        color_scheme="dark" if colours == "dark" else "light",
+    )
+    tab = context.new_page()
+    tab.goto(page.as_uri() + place)
+    tab.wait_for_function("performance.getEntriesByName('geomap-ready').length > 0")
+    tab.wait_for_timeout(800)
+    tab.screenshot(path=to)
+    context.close()
+
+
+def stills() -> None:
+    """Write the demo's still picture as SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        cli.main(["demo", folder], standalone_mode=False)
+        source = str(Path(folder, "incidents.geojson"))
+        title = "Reported incidents in and around the Russian peacekeepers' zone, 2020-2023"
+        command = ["map", source, "-o", str(HERE / "demo.svg"), "--title", title]
+        cli.main(command, standalone_mode=False)
 
 
 def main() -> None:
-    """Write maps/demo.html and maps/demo.png."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copyfile(demo(Path(folder, "cdn"), "cdn"), HERE / "demo.html")
-        picture(demo(Path(folder, "inline"), "inline"), HERE / "demo.png")
+    """Write the pages, their screenshots and the still picture."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        for name, write in PAGES.items():
+            write(HERE / f"{name}.html", "cdn")
+            write(Path(folder, f"{name}.html"), "inline")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for name, *shot in SHOTS:
+            target = HERE / picture_name(name, shot[1], shot[2])
+            take(browser, Path(folder, f"{name}.html"), (shot[0], shot[1], shot[2]), target)
+        browser.close()
+    stills()
 
 
 if __name__ == "__main__":

@@ -91,10 +91,12 @@ def _letter_script(letter: str) -> str:
 
 def shown(text: str, letters: int = 80) -> str:
     """Return text that is safe to print on one line: no controls, cut with an ellipsis."""
-    kept = "".join(
-        " " if letter.isspace() else letter
-        for letter in text[: 4 * letters]
-        if letter.isspace() or unicodedata.category(letter)[0] != "C"
-    )
+    kept = text[: 4 * letters]
+    if not kept.isprintable():
+        kept = "".join(
+            " " if letter.isspace() else letter
+            for letter in kept
+            if letter.isspace() or unicodedata.category(letter)[0] != "C"
+        )
     line = " ".join(kept.split())
     return line if len(line) <= letters else line[: letters - 1].rstrip() + "…"

@@ -14,6 +14,7 @@ ASSETS = _HERE / "_assets"
 CDN = "https://cdn.jsdelivr.net/npm/"
 """A mirror of npm that serves each file of a package byte for byte, by exact version."""
 
+
 @dataclass(frozen=True, slots=True)
 class Asset:
     """One fetched file: `name` is package/path, `integrity` its SHA-384 as HTML writes it."""

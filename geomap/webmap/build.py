@@ -65,7 +65,8 @@ class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
         """
         {% macro html(this, kwargs) %}
         <main class="gm-page{{ ' gm-embed gm-compact' if this.embed }}">
-        <section class="gm-panel" id="geomap-panel" aria-label="{{ this.words.say('page.panel')|e }}"></section>
+        <section class="gm-panel" id="geomap-panel"
+            aria-label="{{ this.words.say('page.panel')|e }}"></section>
         <div class="gm-stage">
         <div class="folium-map" id="{{ this.get_name() }}" role="region"
             aria-label="{{ this.words.say('page.map')|e }}"></div>
@@ -132,7 +133,7 @@ class IncidentMap(folium.Map):  # type: ignore[misc, unused-ignore]
         webbrowser.open((folder / "map.html").as_uri())
 
 
-def incident_map(
+def incident_map(  # noqa: PLR0913  # each stands for an option of `geomap map`
     flags: "pd.DataFrame",
     zones: "pd.DataFrame",
     *,

@@ -60,6 +60,8 @@ def texts(value: object) -> list[str]:
     """Return a list cell's texts; lone text is a list of one."""
     if isinstance(value, str):
         return [value]
+    if type(value) is list and all(type(item) is str for item in value):
+        return [item for item in value if item]
     try:
         return [found for item in value if (found := text(item))]  # type: ignore[attr-defined]
     except TypeError:

@@ -146,9 +146,13 @@ class IncidentColumns:
 
 def coded(cells: Iterable[str | None]) -> Coded:
     """Return texts with each different one held once."""
-    found: dict[str, int] = {}
-    codes = [-1 if cell is None else found.setdefault(cell, len(found)) for cell in cells]
-    return Coded(list(found), np.array(codes, dtype=np.int32))
+    import pandas as pd
+
+    held = list(cells)
+    column = np.empty(len(held), dtype=object)
+    column[:] = held
+    codes, found = pd.factorize(column)
+    return Coded(found.tolist(), codes.astype(np.int32))
 
 
 def incident_columns(

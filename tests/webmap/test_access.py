@@ -105,7 +105,8 @@ CONTRASTS = """() => {
     const focus = getComputedStyle(document.documentElement).getPropertyValue("--gm-focus");
     const track = getComputedStyle(document.querySelector(".gm-track")).backgroundColor;
     const bars = getComputedStyle(document.querySelector(".gm-bars")).fill;
-    const handle = getComputedStyle(document.querySelector(".gm-handle"), "::after").backgroundColor;
+    const grip = getComputedStyle(document.querySelector(".gm-handle"), "::after");
+    const handle = grip.backgroundColor;
     const sign = getComputedStyle(document.querySelector(".gm-tool .gm-sign")).stroke;
     const tool = getComputedStyle(document.querySelector(".gm-tool")).backgroundColor;
     return [...borders, ["focus", ratio(focus, page)], ["bars", ratio(bars, track)],

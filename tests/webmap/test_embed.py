@@ -99,7 +99,8 @@ def test_on_the_web_a_link_opens_the_whole_page_at_the_same_place(chromium, embe
     context = chromium.new_context(viewport={"width": 900, "height": 500})
     served = embedded.read_text("utf-8")
     context.route(
-        "https://maps.example/**", lambda route: route.fulfill(body=served, content_type="text/html")
+        "https://maps.example/**",
+        lambda route: route.fulfill(body=served, content_type="text/html"),
     )
     page = context.new_page()
     page.goto("https://maps.example/page.html#9/45.0500/20.2000/i1?verdict=breach")

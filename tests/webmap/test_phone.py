@@ -1,5 +1,7 @@
 """Phones: the map first, room for fingers, nothing wider than the screen."""
 
+import itertools
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -7,11 +9,13 @@ pytestmark = pytest.mark.browser
 SIZES = [(390, 844), (320, 568)]
 LEAST = 40
 TARGETS = """() => [...document.querySelectorAll(
-    "button, .leaflet-bar a, .leaflet-popup-close-button, select, summary, .gm-choices label, .gm-switch,"
-    + "input:not([type=checkbox]), .leaflet-control-layers-toggle, .gm-handle")]
-  .filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest(".leaflet-control-layers-list"))
+    "button, .leaflet-bar a, .leaflet-popup-close-button, select, summary, .gm-choices label,"
+    + ".gm-switch, input:not([type=checkbox]), .leaflet-control-layers-toggle, .gm-handle")]
+  .filter((node) => node.checkVisibility({visibilityProperty: true}))
+  .filter((node) => !node.closest(".leaflet-control-layers-list"))
   .map((node) => { const {width, height} = node.getBoundingClientRect();
-    return [node.className || node.tagName, node.textContent, Math.round(width), Math.round(height)]; })"""
+    return [node.className || node.tagName, node.textContent,
+        Math.round(width), Math.round(height)]; })"""
 
 
 def phone(visit, sample, size, **more):
@@ -46,7 +50,8 @@ def test_nothing_is_wider_than_the_screen(visit, case, size, lang):
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     assert page.evaluate(wide) == [size[0], size[0]]
     body = page.evaluate(
-        "(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)(document.querySelector('.gm-body'))"
+        "(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)"
+        "(document.querySelector('.gm-body'))"
     )
     assert body <= 0
 
@@ -121,10 +126,11 @@ def test_the_time_axis_names_no_more_than_has_room(visit, sample):
     boxes = page.evaluate(
         """[...document.querySelectorAll(".gm-axis span")]
             .filter((label) => label.checkVisibility({visibilityProperty: true}))
-            .map((label) => [label.getBoundingClientRect().left, label.getBoundingClientRect().right])"""
+            .map((label) => label.getBoundingClientRect())
+            .map(({left, right}) => [left, right])"""
     )
     assert len(boxes) > 1
-    assert all(one[1] < other[0] for one, other in zip(boxes, boxes[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(boxes))
 
 
 def test_turning_the_phone_lays_the_page_out_anew(visit, sample):
@@ -144,7 +150,9 @@ def test_right_to_left_puts_the_panel_right_and_leaves_the_world_as_it_is(visit,
     panel = page.locator(".gm-panel").bounding_box()
     stage = page.locator(".gm-stage").bounding_box()
     assert panel["x"] >= stage["x"] + stage["width"] - 1
-    assert page.evaluate("getComputedStyle(document.querySelector('.folium-map')).direction") == "ltr"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.folium-map')).direction") == "ltr"
+    )
     popup = page.locator(".leaflet-popup-content")
     assert popup.evaluate("node => getComputedStyle(node).direction") == "rtl"
     close = page.locator(".leaflet-popup-close-button").bounding_box()
@@ -154,7 +162,8 @@ def test_right_to_left_puts_the_panel_right_and_leaves_the_world_as_it_is(visit,
     summary = page.locator(".gm-zones summary").first.inner_text()
     assert "\u2068Green zone\u2069" in summary, "a name and the days beside it keep apart"
     cut = page.evaluate(
-        """[...document.querySelectorAll(".gm-panel h1, .gm-panel button, .gm-panel summary, .gm-time select")]
+        """[...document.querySelectorAll(
+            ".gm-panel h1, .gm-panel button, .gm-panel summary, .gm-time select")]
             .filter((node) => node.checkVisibility() && node.scrollWidth > node.clientWidth + 1)
             .map((node) => node.textContent)"""
     )

@@ -74,7 +74,7 @@ def test_nothing_is_loaded_from_anywhere(sample):
     page = Outline(sample.read_text("utf-8"))
     assert not [found for _, found in page.tags if "src" in found]
     assert not [tag for tag, _ in page.tags if tag in {"link", "img", "iframe", "base", "object"}]
-    assert page.tags[0] == ("html", {"lang": "en"})
+    assert page.tags[0] == ("html", {"lang": "en", "dir": "ltr"})
     styles = "".join(text for kind, text in page.inline if kind == "style")
     assert re.findall(r"url\((?!data:|#)", styles) == []
     assert styles.count("url(data:image/png;base64,") == 3

@@ -62,7 +62,9 @@ def test_the_table_says_who_asserts_and_who_denies(sample, visit, tmp_path):
 
 
 def test_the_filter_stands_on_paper_and_holds_for_the_table(visit, sample, tmp_path):
-    page = visit(sample, address_hash="#9/45.05/20.2?type=shelling&from=2021-05-01&to=2021-06-01").page
+    page = visit(
+        sample, address_hash="#9/45.05/20.2?type=shelling&from=2021-05-01&to=2021-06-01"
+    ).page
     text = " ".join(printed(page, tmp_path / "page.pdf"))
     assert "Filter: Type:" in text
     assert "shelling" in text
@@ -89,7 +91,7 @@ def test_the_table_ends_at_five_hundred_and_says_how_many_more(visit, case, tmp_
 
 
 def map_pixels(path):
-    """Return the part of the first sheet that the map takes: below the heading, above the legend."""
+    """Return the part of the first sheet that the map takes, below the heading."""
     return picture(path)[150:480, 60:500]
 
 
@@ -131,7 +133,9 @@ def test_paper_is_made_for_printing_and_removed_after(visit, sample):
 def test_hostile_text_on_paper_is_text(visit, case, tmp_path):
     hostile = "<img src=x onerror=alert(1)>"
     claims = [case.claim(hostile, "denies", hostile, hostile, side=hostile)]
-    rows = [case.incident(1, hostile, place=hostile, claims=claims, sources=[f"javascript:{hostile}"])]
+    rows = [
+        case.incident(1, hostile, place=hostile, claims=claims, sources=[f"javascript:{hostile}"])
+    ]
     made = case.incident_map(
         case.as_incidents(rows), case.as_zones(case.zone_rows()), disclaimer=hostile, title=hostile
     )
