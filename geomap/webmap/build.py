@@ -233,7 +233,7 @@ def incident_map(  # noqa: PLR0913  # each stands for an option of `geomap map`
         "verdicts": verdict_table(),
         "zoneStyle": ZONE_STYLE,
         "base": base,
-        "tiles": tiles.values if tiles else None,
+        "tiles": tiles.options if tiles else None,
         "labels": label_rows(labels),
         "zones": zone_rows,
         "folding": folding(letters_in(incidents.every_text())),

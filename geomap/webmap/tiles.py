@@ -33,7 +33,7 @@ class Tiles:
 
     Attributes
     ----------
-    values
+    options
         What the page's scripts read (`Tiles` in its types).
     images
         Addresses that the page may load pictures from.
@@ -41,7 +41,7 @@ class Tiles:
         Who is to be credited, as plain text.
     """
 
-    values: dict[str, Any]
+    options: dict[str, Any]
     images: tuple[str, ...]
     credit: str
 
@@ -106,7 +106,7 @@ def _tiles(provider: dict[str, Any]) -> Tiles:
     subdomains = [str(part) for part in provider.get("subdomains") or "abc"]
     lowest, highest = provider.get("min_zoom") or 0, provider.get("max_zoom") or _MOST_ZOOM
     parts = _credit(str(provider.get("html_attribution") or provider.get("attribution") or name))
-    values = {
+    options = {
         "name": name,
         "url": url,
         "subdomains": subdomains,
@@ -116,7 +116,7 @@ def _tiles(provider: dict[str, Any]) -> Tiles:
         "bounds": _bounds(provider.get("bounds")),
         "tms": bool(provider.get("tms")),
     }
-    return Tiles(values, _hosts(name, url, subdomains), "".join(text for text, _ in parts))
+    return Tiles(options, _hosts(name, url, subdomains), "".join(text for text, _ in parts))
 
 
 def _filled(name: str, provider: dict[str, Any]) -> str:

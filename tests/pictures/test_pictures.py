@@ -191,7 +191,9 @@ def test_versions_that_were_not_in_force_are_counted_not_drawn(case):
 
 
 def test_several_zones_have_letters(case):
-    other = case.zone(shapely.box(20.5, 45.0, 20.8, 45.2), zone_id="blue", name="Blue zone")
+    other = case.zone(
+        shapely.box(20.5, 45.0, 20.8, 45.2), zone_id="blue", name="Blue zone", names={}
+    )
     seen = case.draw([case.incident(1)], case.zones(case.zone(), other))
     on_map = ["".join(node.itertext()) for node in seen.on_the_map().iter(f"{case.SVG}text")]
     assert {"A", "B"} <= set(on_map)

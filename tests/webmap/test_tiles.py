@@ -29,21 +29,21 @@ def test_every_provider_is_taken_or_refused_for_a_reason(name):
     assert not provider.requires_token()
     # The address that xyzservices builds for a tile is one that Leaflet will ask for.
     url = provider.build_url(x=1, y=2, z=3)
-    pattern = re.escape(tiles.values["url"])
+    pattern = re.escape(tiles.options["url"])
     for part, value in {"x": "1", "y": "2", "-y": ".*", "z": "3", "r": ".*", "s": ".*"}.items():
         pattern = pattern.replace(re.escape(f"{{{part}}}"), value)
-    assert re.fullmatch(pattern, url.replace(" ", "%20")) or "%" in tiles.values["url"]
+    assert re.fullmatch(pattern, url.replace(" ", "%20")) or "%" in tiles.options["url"]
     assert any(url.startswith(image) for image in tiles.images)
     assert all(urlsplit(image).path == "/" for image in tiles.images)
     assert tiles.credit.strip()
     assert "<" not in tiles.credit
-    assert 0 <= tiles.values["least"] <= tiles.values["zoom"] <= 30
+    assert 0 <= tiles.options["least"] <= tiles.options["zoom"] <= 30
 
 
 def test_names_are_read_in_any_letters_and_the_nearest_are_offered():
     assert tiles_of("offline") is None
     assert tiles_of("osm").images == ("https://tile.openstreetmap.org/",)
-    assert tiles_of("esri worldimagery").values["name"] == "Esri.WorldImagery"
+    assert tiles_of("esri worldimagery").options["name"] == "Esri.WorldImagery"
     assert tiles_of("OpenTopoMap").images == tuple(
         f"https://{part}.tile.opentopomap.org/" for part in "abc"
     )
@@ -59,7 +59,7 @@ def test_a_key_is_asked_for_and_taken():
     with pytest.raises(MapError, match=r"only with a key of yours \(apikey\)"):
         tiles_of("Thunderforest.Outdoors")
     with_key = tiles_of(providers.Thunderforest.Outdoors(apikey="abc/1?&x"))
-    assert with_key.values["url"].endswith("apikey=abc/1%3F%26x")
+    assert with_key.options["url"].endswith("apikey=abc/1%3F%26x")
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,8 @@ CRAWL = """() => {
         }
     }
     for (const name of ["aria-label", "title", "placeholder", "aria-valuetext"]) {
-        document.querySelectorAll(`[${name}]`).forEach((node) => texts.push(node.getAttribute(name)));
+        const named = document.querySelectorAll(`[${name}]`);
+        named.forEach((node) => texts.push(node.getAttribute(name)));
     }
     return texts; }"""
 
@@ -247,6 +248,14 @@ def everything(page):
     page.locator(".leaflet-control-layers").hover()
     page.wait_for_timeout(200)
     texts += page.evaluate(CRAWL)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".gm-paper-table").count() == 1
+    texts += page.evaluate(CRAWL)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    for tool in ("measure", "download", "share"):
+        page.locator(f".gm-tool-{tool}").click()
+        page.wait_for_timeout(100)
+        texts += page.evaluate(CRAWL)
     page.locator(".gm-contestedOnly input").check()
     page.locator(".gm-certainty select").select_option(index=2)
     page.locator("input[type=search]").fill(GREEK)
@@ -333,8 +342,8 @@ def test_hostile_text_stays_text_in_each_language(case, visit, lang):
             | {"actors": [text], "sources": [text], "claims": claims, "contested": True}
         )  # fmt: skip
     zones = [
-        case.zone_rows()[0] | dict.fromkeys(("zone_id", "name", "authority", "basis", "source"), text)
-        | {"names": {lang: text[::-1]}}
+        case.zone_rows()[0] | {"names": {lang: text[::-1]}}
+        | dict.fromkeys(("zone_id", "name", "authority", "basis", "source"), text)
         for text in HOSTILE
     ]  # fmt: skip
     page_map = incident_map(case.as_incidents(rows, object), case.as_zones(zones, object),
