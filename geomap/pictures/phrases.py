@@ -1,6 +1,6 @@
 """What a picture says in the reader's language: dates, numbers, counts and names of countries.
 
-The words are those of the web map; numbers and dates follow CLDR, through Babel.
+The words are those of the web map, dates too; numbers follow CLDR, through Babel.
 """
 
 import datetime as dt
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from geomap.pictures.drawing import isolated
@@ -63,8 +62,9 @@ class Phrases:
             day = dt.date.fromisoformat(iso)
         except ValueError:
             return iso
-        text = str(format_date(day, format="medium" if short else "long", locale=self.locale))
-        return text.replace(" ", NO_BREAK)
+        months = self.words.by_key["months.short" if short else "months.long"].split(" ")
+        parts = {"day": str(day.day), "month": months[day.month - 1], "year": str(day.year)}
+        return self.say("date.short" if short else "date.day", **parts).replace(" ", NO_BREAK)
 
     def force(self, zone: Mapping[str, Any]) -> str:
         """Return when a zone version was in force."""

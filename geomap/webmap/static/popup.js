@@ -80,7 +80,7 @@ function verdictBlock(data, incident) {
     element("p", {}, element("strong", {}, termText("verdict", incident.verdict)), contested),
     LANGUAGE === "en" ? why : null,
     figures.length ? element("p", { class: "gm-figures" }, joined(figures, " · ")) : null,
-    LANGUAGE !== "en" && why ? inEnglish(why) : null,
+    LANGUAGE === "en" ? null : inEnglish(why, saidText(incident)),
   );
   block.style.borderColor = style.ring;
   return block;
@@ -88,11 +88,12 @@ function verdictBlock(data, incident) {
 
 /**
  * What is written in English only, folded away on a page in another language.
- * @param {HTMLElement} content
- * @returns {HTMLElement}
+ * @param {...(HTMLElement | null)} content
+ * @returns {HTMLElement | null}
  */
-function inEnglish(content) {
-  return element("details", { class: "gm-english" }, element("summary", {}, say("card.english")), content);
+function inEnglish(...content) {
+  const summary = element("summary", {}, say("card.english"));
+  return content.some(Boolean) ? element("details", { class: "gm-english" }, summary, ...content) : null;
 }
 
 /**
@@ -180,9 +181,17 @@ function eventFacts(incident) {
  * @param {Incident} incident
  * @returns {HTMLElement | null}
  */
-function saidLine({ said }) {
-  const line = said ? element("p", { class: "gm-said", lang: "en" }, quoted(said)) : null;
-  return line && LANGUAGE !== "en" ? inEnglish(line) : line;
+function saidText({ said }) {
+  return said ? element("p", { class: "gm-said", lang: "en" }, quoted(said)) : null;
+}
+
+/**
+ * The same, where the page can be read with it: in other languages it is folded away with the reason.
+ * @param {Incident} incident
+ * @returns {HTMLElement | null}
+ */
+function saidLine(incident) {
+  return LANGUAGE === "en" ? saidText(incident) : null;
 }
 
 /**
