@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,24 @@ def shared_data() -> Path:
         if (folder / "shared" / "data" / "SOURCES.md").exists():
             return folder / "shared" / "data"
     pytest.skip("the reference data (../shared/data) is not beside this checkout")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real Chromium; one for all tests, for Playwright starts once a process."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("GEOMAP_REQUIRE_BROWSER") == "1":
+            pytest.fail("GEOMAP_REQUIRE_BROWSER is 1, and there is no chromium")
+        pytest.skip("no chromium here; nothing was opened in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """A small case made by hand, what it takes to read a picture, and a PNG decoder of our own."""
 
-import os
 import re
-import shutil
 import struct
 import sys
 import xml.etree.ElementTree as ET
@@ -186,18 +184,6 @@ def case():
 
 
 @pytest.fixture(scope="session")
-def tab():
+def tab(chromium):
     """A tab of a real Chromium."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        if os.environ.get("GEOMAP_REQUIRE_BROWSER") == "1":
-            pytest.fail("GEOMAP_REQUIRE_BROWSER is 1, and there is no chromium")
-        pytest.skip("no chromium here; nothing was compared with a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser.new_page()
-        browser.close()
+    return chromium.new_page()

@@ -1,7 +1,5 @@
 """A small case made by hand, and a Chromium whose network is cut."""
 
-import os
-import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -256,23 +254,6 @@ class Visit:
 def case():
     """This module: rows, tables and the map made of them."""
     return sys.modules[__name__]
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        if os.environ.get("GEOMAP_REQUIRE_BROWSER") == "1":
-            pytest.fail("GEOMAP_REQUIRE_BROWSER is 1, and there is no chromium")
-        pytest.skip("no chromium here; the page was not opened")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
