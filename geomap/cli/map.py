@@ -46,7 +46,7 @@ def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
     from geomap.cli.work import check_output, flagged, gazetteer
     from geomap.webmap import incident_map
 
-    target = output or ("map.html" if files == ("-",) else f"{joined_stem(files)}.html")
+    target = output or _beside(files)
     if target != "-":
         check_output(target, (".html", ".htm"), or_stdout=True)
     check_blur(options)
@@ -67,3 +67,9 @@ def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
         return
     page.save(target)
     click.echo(plain_path(target))
+
+
+def _beside(files: tuple[str, ...]) -> str:
+    """Return the page's name where none is given; reading refuses what has no name."""
+    stem = joined_stem(files)
+    return "map.html" if files == ("-",) or not stem else f"{stem}.html"
