@@ -46,7 +46,7 @@ def read_bytes(path: Path | str, *, what: str = "file", limit: int = MAX_TEXT_BY
         except FileNotFoundError:
             raise InputError(f"{name}: no such {what}; check the path") from None
         except IsADirectoryError:
-            raise InputError(f"{name}: this is a folder; name a {what} in it") from None
+            raise InputError(f"{name}: this is a folder; name the {what} in it") from None
         except (OSError, ValueError) as error:
             raise InputError(f"{name}: cannot read the {what}: {error}") from None
     if len(data) > limit:

@@ -77,7 +77,7 @@ class Keeper:
             "claimant": self.name(claim.get("claimant")) or "not named",
             "stance": claim["stance"],
             "about": about,
-            "value": _figure(claim.get("value")),
+            "value": _figure(claim.get("value"), about),
             "side": self.name(claim.get("side")),
             "quote": None,
             "publisher": self.name(claim.get("publisher")),
@@ -129,11 +129,11 @@ def _leading(degrees: float) -> str:
     return f"{abs(int(degrees * 100)):04d}"
 
 
-def _figure(value: object) -> str | None:
+def _figure(value: object, about: str) -> str | None:
     if not isinstance(value, str):
         return None
     try:
-        return value.strip() if parse_figure(value) else None
+        return value.strip() if parse_figure(value, about) else None
     except InputError:
         return None
 

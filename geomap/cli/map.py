@@ -75,7 +75,7 @@ def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
     from geomap.cli.work import check_output, flagged, gazetteer, is_stdout
     from geomap.webmap.tiles import tiles_of
 
-    target = output or ("map.html" if files == ("-",) else f"{joined_stem(files)}.html")
+    target = output or _beside(files)
     if target != "-":
         check_output(target, (".html", ".htm", *PICTURES), or_stdout=True)
     refuse_page_options(target, options)
@@ -110,3 +110,9 @@ def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
         return
     page.save(target)
     click.echo(plain_path(target))
+
+
+def _beside(files: tuple[str, ...]) -> str:
+    """Return the page's name where none is given; reading refuses what has no name."""
+    stem = joined_stem(files)
+    return "map.html" if files == ("-",) or not stem else f"{stem}.html"

@@ -9,7 +9,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,16 @@ from geomap.errors import GeomapError, OutputError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["complain", "guarded_stdout", "json_line", "plain", "plain_path", "print_rich", "tell"]
+__all__ = [
+    "complain",
+    "guarded_stdout",
+    "json_line",
+    "plain",
+    "plain_path",
+    "print_rich",
+    "tell",
+    "tell_notes",
+]
 
 _LONGEST = 4_000
 """Letters of a text that is printed: above any sentence, below what floods a terminal."""
@@ -116,3 +125,19 @@ def guarded_stdout() -> Iterator[None]:
 def _discard_stdout() -> None:
     # What is still buffered must not be tried again when Python flushes at its end.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def tell_notes(notes: Sequence[str], *, blurred: bool = False) -> None:
+    """Tell each note on stderr; of a file to be blurred none that may quote a row, but how many."""
+    kept = [note for note in notes if not (blurred and _may_quote(note))]
+    for note in kept:
+        tell(note)
+    if withheld := len(notes) - len(kept):
+        tell(
+            f"{withheld} note{'' if withheld == 1 else 's'} on single rows not printed, as they "
+            "may tell a place; geomap flag prints them"
+        )
+
+
+def _may_quote(note: str) -> bool:
+    return '"' in note or ":" in note or any(letter.isdigit() for letter in note)

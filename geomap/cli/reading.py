@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from geomap.cli.printing import tell
+from geomap.cli.printing import tell, tell_notes
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def read(
 
     with _row_counter() as progress:
         incidents = read_incidents(file, rejects=rejects, options=_read_options(options, progress))
-    tell_reading(incidents, called)
+    tell_reading(incidents, called, blurred=options.get("blur_m") is not None)
     before = f"{called}: " if called else ""
     refused = len(incidents.attrs.get("rejects", ()))
     if refused:
@@ -149,25 +149,39 @@ def _read_options(
     )
 
 
-def tell_reading(incidents: "GeoDataFrame", called: str | None = None) -> None:
+def tell_reading(
+    incidents: "GeoDataFrame", called: str | None = None, *, blurred: bool = False
+) -> None:
     """Tell what the columns were taken for, where their names do not say it, and any notes.
 
     Files of geomap's own and tables with the plain column names need no word. One of
-    several files is `called` by its name first.
+    several files is `called` by its name first. Of a file that is to be `blurred` no note
+    quotes a row.
     """
+    from geomap.incidents.context import context_columns
+
     before = f"{called}: " if called else ""
     understood: dict[str, str] = incidents.attrs.get("understood", {})
     ignored: list[str] = [n for n in incidents.attrs.get("ignored", ()) if n != "geometry"]
+    within = context_columns(ignored) if "place" in understood.values() else []
+    ignored = [name for name in ignored if name not in within]
     own = {"located", "contested", "date_precision", "killed_best"} <= set(understood)
     strange = {name: field for name, field in understood.items() if PLAIN.get(name, name) != field}
-    if (strange or ignored) and not own:
+    if (strange or within or ignored) and not own:
         meant = [f"{name[:40]} as {field}" for name, field in strange.items()]
         parts = [f"columns read: {_some(meant or list(understood))}"]
+        if within:
+            parts.append(
+                f"{_some([name[:40] for name in within])} to tell places of one name apart"
+            )
         if ignored:
             parts.append(f"kept, not read: {_some([name[:40] for name in ignored])}")
         tell(before + "; ".join(parts))
-    for note in incidents.attrs.get("notes", ()):
-        tell(f"{before}{note}")
+    notes = incidents.attrs.get("notes", ())
+    if blurred:
+        tell_notes(notes, blurred=True)
+    else:
+        tell_notes([f"{before}{note}" for note in notes])
 
 
 def _some(words: Sequence[str]) -> str:

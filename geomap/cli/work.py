@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli.places import open_gazetteer
-from geomap.cli.printing import json_line, plain, print_rich, tell
+from geomap.cli.printing import json_line, plain, print_rich, tell, tell_notes
 from geomap.cli.several import read_files
 from geomap.cli.zonefiles import zone_table
 from geomap.tables import INCIDENT
@@ -68,38 +68,39 @@ def flagged(
     tables = read_files(files, output, options, listed=not is_blurred)
     judged = ["verdict" in table.columns for table in tables]
     if all(judged) and not (again or _given("threshold")):
-        incidents = _together(files, tables)
+        incidents = _together(files, tables, blurred=is_blurred)
         zones = _relevant(zones, incidents, options)
         _tell_other_zones(incidents, zones)
         return incidents, zones
     if any(judged) and not all(judged) and not again:
         tell("verdicts are made anew: some of the files carry them, and others do not")
     places = gazetteer(options)
-    incidents = _together(files, [_located(table, places) for table in tables])
+    located = [_located(table, places, blurred=is_blurred) for table in tables]
+    incidents = _together(files, located, blurred=is_blurred)
     zones = _relevant(zones, incidents, options)
     flags = flag(incidents, zones, threshold=options["threshold"], all_pairs=all_pairs)
-    _warn([*incidents.attrs["warnings"], *flags.attrs["warnings"]])
+    _warn([*incidents.attrs["warnings"], *flags.attrs["warnings"]], blurred=is_blurred)
     return flags, zones
 
 
-def _located(table: "GeoDataFrame", places: "Gazetteer") -> "GeoDataFrame":
+def _located(table: "GeoDataFrame", places: "Gazetteer", *, blurred: bool) -> "GeoDataFrame":
     """Return the incidents of a file with their positions, and tell what that adds to them."""
     from geomap.incidents import locate
 
     told = len(table.attrs.get("notes", ()))
     located = locate(table, places)
-    for note in located.attrs.get("notes", ())[told:]:
-        tell(str(note))
+    tell_notes([str(note) for note in located.attrs.get("notes", ())[told:]], blurred=blurred)
     return located
 
 
-def _together(files: Sequence[str], tables: Sequence["GeoDataFrame"]) -> "GeoDataFrame":
+def _together(
+    files: Sequence[str], tables: Sequence["GeoDataFrame"], *, blurred: bool
+) -> "GeoDataFrame":
     """Return the incidents of all files as one table, and tell how ids were kept apart."""
     from geomap.incidents.combined import combined, labels_of
 
     table, notes = combined(tables, labels_of(files))
-    for note in notes:
-        tell(note)
+    tell_notes(notes, blurred=blurred)
     return table
 
 
@@ -150,8 +151,11 @@ def refuse_input(file: str, output: str) -> None:
                 )
 
 
-def _warn(warnings: Sequence[str]) -> None:
+def _warn(warnings: Sequence[str], *, blurred: bool) -> None:
     """Tell what does not fit together; a table can hold the same mistake in many places."""
+    if blurred:
+        tell_notes(warnings, blurred=True)
+        return
     for warning in warnings[:_WARNINGS]:
         tell(f"warning: {warning}")
     if warnings[_WARNINGS:]:

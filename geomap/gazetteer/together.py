@@ -371,7 +371,9 @@ def _decide(one: Asked, shares: Floats, near: list[tuple[float, str | None]], sa
     best, was = order[0], one.status
     km, other = near[best]
     speaks = km <= FAR_KM or says[best] > 1
-    if shares[best] >= SURE and not speaks:
+    # What only words that nobody could check left open, a place far away does not settle.
+    unchecked = was != "resolved" and one.shares[best] >= SURE
+    if shares[best] >= SURE and (not speaks or (unchecked and km > SUPPORT_KM)):
         return
     if shares[best] >= SURE:
         if was == "resolved" and best == 0:

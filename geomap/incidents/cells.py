@@ -46,8 +46,8 @@ def plain_converters(dates: DateOrder | None = None) -> dict[str, Convert]:
             ("date_start", "date_end"), _unless_unknown(lambda cell: parse_date(cell, dates))
         ),
         "type": incident_type,
-        "killed": _unless_unknown(_figure),
-        "wounded": _unless_unknown(_figure),
+        "killed": _unless_unknown(lambda cell: _figure(cell, "killed")),
+        "wounded": _unless_unknown(lambda cell: _figure(cell, "wounded")),
     }
 
 
@@ -132,8 +132,8 @@ def _probability(cell: str) -> float:
     return value
 
 
-def _figure(cell: str) -> Any:
-    figure = parse_figure(cell)
+def _figure(cell: str, about: str | None = None) -> Any:
+    figure = parse_figure(cell, about)
     if figure is None:
         raise InputError("is no count; write a number, or 3-5, >=5, >10, <=4 or ~20")
     return figure

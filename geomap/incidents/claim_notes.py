@@ -42,7 +42,7 @@ def _without_number(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             value = claim.get("value")
             if isinstance(value, str) and value.strip() and not is_not_known(value):
                 try:
-                    figure = parse_figure(value)
+                    figure = parse_figure(value, what)
                 except InputError:  # told where claims are read
                     continue
                 if figure is None:

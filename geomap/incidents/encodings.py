@@ -27,6 +27,7 @@ _SCRIPTS = {"cp1252": "Western European", "cp1251": "Cyrillic"}
 _HEAD = 4096
 _SHOWN = 40
 _BEGINS = 4
+_LINE_END = ord("\n")
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CYRILLIC_RUN = re.compile(rb"[\xa8\xb8\xaf\xbf\xaa\xba\xb2\xb3\xa5\xb4\xc0-\xff]{2,}")
@@ -124,13 +125,17 @@ def _line(data: bytes, error: UnicodeError, codec: str) -> int:
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    """Return the byte order of UTF-16 that has no mark: a header of ASCII has every other byte NUL.
+    """Return the byte order of UTF-16 that has no mark.
 
-    A NUL that has slipped into a cell of another encoding does not look like that.
+    A header of ASCII has every other byte NUL; in any script every line ends in a NUL, on the
+    same side. A NUL that has slipped into a cell of another encoding does not look like that.
     """
     even, odd = head[0::2], head[1::2]
     for zeros, others, codec in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if len(head) >= 2 * _BEGINS and zeros.startswith(bytes(_BEGINS)) and 0 not in others:
+        if len(head) < 2 * _BEGINS or 0 in others:
+            continue
+        ends = [zero for zero, other in zip(zeros, others, strict=False) if other == _LINE_END]
+        if zeros.startswith(bytes(_BEGINS)) or (ends and not any(ends) and _LINE_END not in zeros):
             return codec
     return None
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from geomap.errors import InputError
 from geomap.incidents import number_words
+from geomap.incidents.nobody import counts_none
 from geomap.incidents.number_words import plain_words
 
 __all__ = ["Figure", "figure_in_signs", "parse_figure"]
@@ -89,7 +90,7 @@ _TRAILING = re.compile(rf" (?:{'|'.join(plain_words(word) for word in number_wor
 _OPEN = re.compile(rf"{_COUNT} ?({_any_of(_SIGN_AFTER)})")
 
 
-def parse_figure(text: str) -> Figure | None:
+def parse_figure(text: str, about: str | None = None) -> Figure | None:
     """Return what a count means, or None where it gives no number.
 
     `3`, `three` and `1,000` are exact, `3-5` and `3 to 5` a range, `>=5`,
@@ -97,7 +98,8 @@ def parse_figure(text: str) -> Figure | None:
     than, `<=4` and `up to 4` at most, `<4` fewer than, `~20`, `about 20` and
     `two dozen` about. Words are read in the languages of
     `geomap.incidents.number_words`, with `people` after them or without. An open
-    bound is taken at the figure stated.
+    bound is taken at the figure stated. `nobody` is 0; so is `nobody killed` where
+    the count is `about` the killed: see `geomap.incidents.nobody`.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def parse_figure(text: str) -> Figure | None:
         A range runs backwards, fewer than none are counted, or `3.000` may be
         3 or 3,000.
     """
-    found = _understood(text)
+    found = _understood(text, about)
     if found is None:
         return None
     sign, low, high = found
@@ -116,10 +118,10 @@ def parse_figure(text: str) -> Figure | None:
     return _bounded(sign, low)
 
 
-def figure_in_signs(text: str) -> str | None:
+def figure_in_signs(text: str, about: str | None = None) -> str | None:
     """Return a count in the grammar of claims, `at least 5` as `>=5`; None where it is none."""
     try:
-        found = _understood(text)
+        found = _understood(text, about)
     except InputError:
         return None
     if found is None:
@@ -128,10 +130,12 @@ def figure_in_signs(text: str) -> str | None:
     return f"{low}-{high}" if sign == "-" else f"{sign}{low}"
 
 
-def _understood(text: str) -> tuple[str, int, int] | None:
+def _understood(text: str, about: str | None = None) -> tuple[str, int, int] | None:
     """Return sign and numbers: `-` for a range, nothing for an exact count."""
     if len(text) > _LONGEST:
         return None
+    if counts_none(text, about):
+        return "", 0, 0
     plain = _in_digits(_TRAILING.sub("", plain_words(text)))
     if _THREE_ZEROS.fullmatch(plain):
         thousands, _, _ = plain.partition(".")

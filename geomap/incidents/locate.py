@@ -29,11 +29,6 @@ class _Position(NamedTuple):
 
 _MISSING = _Position("missing")
 
-_REGION_COLUMNS = ("admin1", "adm_1", "admin_1", "adm1", "province", "oblast", "state", "region")
-_COUNTRY_COLUMNS = ("country", "country_name")
-"""Columns of a source row that say where its place lies, the surest first. ACLED and UCDP
-call a part of the world `region`, and have a column of the others too."""
-
 _POINT_DIGITS = 2
 """Decimals of a degree to which coordinates of the table anchor names: a kilometre."""
 
@@ -165,6 +160,7 @@ def _chosen(
 def _named(table: "pd.DataFrame", rows: list[int]) -> "dict[int, Entry]":
     """Return the name of each row's place, with the region and country that its source gives."""
     from geomap.gazetteer.document import Entry
+    from geomap.incidents.context import context_columns
 
     names = _texts(table, "place")
     raw: list[Any] = table["raw"].tolist() if "raw" in table else [None] * len(names)
@@ -176,20 +172,10 @@ def _named(table: "pd.DataFrame", rows: list[int]) -> "dict[int, Entry]":
             source: dict[str, Any] = raw[row] if isinstance(raw[row], dict) else {}
             keys = tuple(source)
             if keys not in columns:
-                columns[keys] = _where_columns(keys)
+                columns[keys] = context_columns(keys)
             within = (source[column] for column in columns[keys])
             entries[row] = Entry(name, tuple(t.strip() for t in within if _is_text(t)))
     return entries
-
-
-def _where_columns(keys: tuple[str, ...]) -> list[str]:
-    """Return which columns of a source row give region and country; of each the surest."""
-    plain = {key.strip().casefold(): key for key in reversed(keys) if isinstance(key, str)}
-    first = (
-        next((plain[name] for name in names if name in plain), None)
-        for names in (_REGION_COLUMNS, _COUNTRY_COLUMNS)
-    )
-    return [column for column in first if column is not None]
 
 
 def _is_text(cell: Any) -> bool:

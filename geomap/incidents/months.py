@@ -19,6 +19,19 @@ MONTHS: dict[str, tuple[str, ...]] = {
         "enero ene", "febrero", "marzo", "abril abr", "mayo", "junio", "julio", "agosto ago",
         "septiembre setiembre", "octubre", "noviembre", "diciembre dic",
     ),
+    "it": (
+        "gennaio gen", "febbraio febbr", "marzo", "aprile", "maggio magg", "giugno giu",
+        "luglio lug", "agosto", "settembre sett set", "ottobre ott", "novembre", "dicembre",
+    ),
+    "pt": (
+        "janeiro", "fevereiro fev", "março", "abril", "maio", "junho", "julho", "agosto",
+        "setembro", "outubro out", "novembro", "dezembro dez",
+    ),
+    "pl": (
+        "styczeń stycznia", "luty lutego", "marzec marca", "kwiecień kwietnia", "maj maja",
+        "czerwiec czerwca", "lipiec lipca", "sierpień sierpnia", "wrzesień września",
+        "październik października", "listopad listopada", "grudzień grudnia",
+    ),
     "ru": (
         "январь января янв", "февраль февраля фев февр", "март марта мар", "апрель апреля апр",
         "май мая", "июнь июня июн", "июль июля июл", "август августа авг",
@@ -62,6 +75,8 @@ FILLERS = (
     "am den der",
     "le du de",
     "el del",
+    "il",
+    "w dnia r roku",
     "г год года в",
     "р рік року",
     "թ թվական թվականի ին",
@@ -74,6 +89,9 @@ FILLERS = (
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so",
     "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "lunes martes miércoles jueves viernes sábado domingo",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "segunda terça quarta quinta sexta feira",
+    "poniedziałek wtorek środa czwartek piątek sobota niedziela",
     "понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс",
     "понеділок вівторок середа четвер пʼятниця субота неділя нд",
     "երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ կիրակի",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import InputError
+from geomap.incidents.blank_columns import without_blank_columns
 from geomap.incidents.claim_files import claim_columns
 from geomap.incidents.claim_notes import claim_notes
 from geomap.incidents.columns import table_of
@@ -83,7 +84,7 @@ def read_incidents(
     options = replace(options, columns=columns_there(rows.columns, options.columns))
     spread, dataset = _checked(source, rows, options)
     if dataset is None and not is_own(rows.columns):
-        options = with_date_columns(rows, options)
+        options = with_date_columns(rows, without_blank_columns(rows, options))
         spread = spread_of(rows.columns, mapped=options.columns)
     if dataset is None:
         with_read_points(source, rows, spread, mapped=options.columns)

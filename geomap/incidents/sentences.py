@@ -95,7 +95,7 @@ def _sourced(claim: Said) -> str:
     side = shown(str(claim.get("side") or ""), 40)
     origin = [claim.get(name) for name in ("publisher", "published", "url")]
     where = ", ".join([_name(claim), *(shown(str(item), 300) for item in origin if item)])
-    return f"{_words(claim.get('value'))}{f' {side}' if side else ''} ({where})"
+    return f"{_words(claim.get('value'), _about(claim))}{f' {side}' if side else ''} ({where})"
 
 
 def _by_claimant(claims: Iterable[Said]) -> dict[str, list[Said]]:
@@ -122,7 +122,7 @@ def _figures(claims: Sequence[Said]) -> str:
         for claim in standing(claims, about):
             if claim.get("value"):
                 side = shown(str(claim.get("side") or ""), 40)
-                by_side.setdefault(side, []).append(_words(claim["value"]))
+                by_side.setdefault(side, []).append(_words(claim["value"], about))
         for side, values in by_side.items():
             counts = " and later ".join(dict.fromkeys(values))
             parts.append(f"{counts} {side + ' ' if side else ''}{about}")
@@ -174,10 +174,10 @@ def _matter(about: str, value: object) -> str:
     return shown(about, 40)
 
 
-def _words(value: object) -> str:
+def _words(value: object, about: str | None = None) -> str:
     """Return a figure in words: `>=5` is "at least 5"; anything else as it was stated."""
     text = shown(str(value or ""), 40)
-    found = _FIGURE.fullmatch(figure_in_signs(text) or text)
+    found = _FIGURE.fullmatch(figure_in_signs(text, about) or text)
     if not found:
         return text
     return _BOUNDS[found[1]] + found[2] + (f" to {found[3]}" if found[3] else "")

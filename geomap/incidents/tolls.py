@@ -220,9 +220,10 @@ def figure_of(claim: Said) -> Figure | None:
         The count makes no sense.
     """
     value = claim.get("value")
-    if _plain(claim.get("about")) not in FIGURES or not isinstance(value, str):
+    about = _plain(claim.get("about"))
+    if about not in FIGURES or not isinstance(value, str):
         return None
-    return parse_figure(value)
+    return parse_figure(value, about)
 
 
 def _who(claim: Said) -> tuple[str, str]:

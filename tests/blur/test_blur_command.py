@@ -24,6 +24,7 @@ a7,2022-03-27,Farukh,40.0194,,shelling,many,,,,,
 CLAIMS = """incident_id,claimant,stance,about,value,side,quote,publisher,url,published
 a1,Ministry A,asserts,killed,3,Farukh guard,"Three fell in Փառուխ",Agency,https://news.example/parukh,2022-03-25
 a1,Ministry B,denies,event,not at 40.0194,,,,,
+a1,Head of Parukh,asserts,killed,dozens by the mill,,,,,
 a1,Head of Farukh,asserts,place,40.0194 46.8011,,,,,
 """
 TOLD = (
@@ -63,11 +64,13 @@ def test_no_file_that_is_written_tells_the_place(geomap_cli, cases, tmp_path, na
     assert done.returncode == 0, done.stderr
     written = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
     assert "o.rejects.csv" in written
-    for file, text in written.items():
+    for file, text in [*written.items(), ("stderr", done.stderr.replace(cases.name, ""))]:
         assert told(text) == [], file
         assert "k3y" not in text
+    assert "1 note on single rows not printed" in done.stderr
     whole = geomap_cli(command, cases, "-o", out / name)
     assert whole.returncode == 0
+    assert {"parukh", "mill"} <= set(told(whole.stderr))
     assert len(told((out / name).read_text(encoding="utf-8"))) > 5
 
 

@@ -64,6 +64,15 @@ def test_a_file_that_is_a_folder_is_named(geomap_cli, folder):
     assert "folder" in done.stderr
 
 
+@pytest.mark.parametrize("file", [".", "/", "..", "sub", ""])
+def test_a_map_of_a_folder_names_the_folder_and_not_the_page(geomap_cli, folder, file):
+    (folder / "sub").mkdir()
+    done = geomap_cli("map", file, cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr == f"geomap: {file}: this is a folder; name the incident file in it\n"
+    assert not list(folder.glob("*.html"))
+
+
 def test_rejects_are_never_listed_beside_a_pipe(geomap_cli, folder):
     pipes, here = folder / "pipes", folder / "here"
     pipes.mkdir()

@@ -42,6 +42,14 @@ def test_what_is_kept_but_not_read_is_told(geomap_cli, table):
     assert "kept, not read: Wo war es, Opfer" in done.stderr
 
 
+def test_columns_of_region_and_country_are_told_and_narrow_names(geomap_cli, tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("Дата,Место,Страна,Улица\n2022-03-24,Martuni,Армения,Мира\n", encoding="utf-8")
+    done = geomap_cli("flag", path, "--json")
+    assert "Страна to tell places of one name apart; kept, not read: Улица" in done.stderr
+    assert json.loads(done.stdout)["lat"] == pytest.approx(40.14, abs=0.05)  # in Gegharkunik
+
+
 def test_plain_columns_and_files_of_geomap_need_no_word(geomap_cli, tmp_path):
     plain = tmp_path / "plain.csv"
     plain.write_text(

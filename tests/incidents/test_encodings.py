@@ -23,6 +23,8 @@ FRENCH = "lieu,remarques\nÉpinal,décès signalés à l'hôpital\n"
         (GERMAN, "utf-8-sig", "UTF-8"),
         (RUSSIAN, "utf-16", "UTF-16"),
         (GERMAN, "utf-16-be", "UTF-16"),
+        (RUSSIAN, "utf-16-be", "UTF-16"),
+        (RUSSIAN, "utf-16-le", "UTF-16"),
         (GERMAN, "utf-16-le", "UTF-16"),
         (RUSSIAN, "utf-32", "UTF-32"),
         (GERMAN, "cp1252", "cp1252"),

@@ -128,6 +128,28 @@ def test_the_likeliest_column_counts_and_the_others_are_said_to_be_kept(tmp_path
     assert table["raw"].iloc[0]["Ort"] == "C"
 
 
+def test_a_column_without_cells_gives_way_to_one_with_cells_unless_a_person_says_so(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("date,Datum,place,Ort\n,24.03.2022,,Oak\n ,,,Elm\n", encoding="utf-8")
+    table = read_incidents(path)
+    assert table["place"].tolist() == ["Oak", "Elm"]
+    assert str(table["date_start"][0].date()) == "2022-03-24"
+    assert table["raw"][0] == {"date": "", "Datum": "24.03.2022", "place": "", "Ort": "Oak"}
+    said = ReadOptions(columns={"date": "date"})
+    assert read_incidents(path, options=said)["date_start"].isna().all()
+
+
+def test_kml_without_times_of_its_own_has_the_dates_of_a_column(tmp_path):
+    path = tmp_path / "cases.kml"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>Oak</name>'
+        '<ExtendedData><Data name="Datum"><value>24.03.2022</value></Data></ExtendedData>'
+        "<Point><coordinates>46.8,40.01</coordinates></Point></Placemark></Document></kml>",
+        encoding="utf-8",
+    )
+    assert str(read_incidents(path)["date_start"][0].date()) == "2022-03-24"
+
+
 def read_mapped(tmp_path, content, columns):
     path = tmp_path / "cases.csv"
     path.write_text(content, encoding="utf-8")

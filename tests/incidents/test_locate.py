@@ -10,6 +10,7 @@ from shapely.geometry import Point
 from geomap.errors import TableError
 from geomap.gazetteer import Gazetteer
 from geomap.incidents import locate, read_incidents
+from geomap.incidents.context import context_columns
 from geomap.tables import INCIDENT, PLACE_NAME, check_table, names_of
 
 PLACES = """\
@@ -207,6 +208,19 @@ def test_the_region_of_a_row_narrows_its_name(elms, column):
     found = placed(elms, place=["Elmville", "Elmville", "Oakford"], raw=raw)
     assert found[0] == SOUTH
     assert found[2] == ("exact name", "test:oak")
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (["name", "Land", "Bundesland"], ["Bundesland", "Land"]),
+        (["PAYS", "Région"], ["Région", "PAYS"]), (["Страна", "Область"], ["Область", "Страна"]),
+        (["Ölkə"], ["Ölkə"]), (["Ülke"], ["Ülke"]), (["البلد"], ["البلد"]), (["País"], ["País"]),
+        (["region", "admin1", "country"], ["admin1", "country"]), (["landmark", "mainland"], []),
+    ],
+)  # fmt: skip
+def test_columns_of_region_and_country_in_several_languages(columns, expected):
+    assert context_columns(columns) == expected
 
 
 def test_a_region_that_contradicts_the_only_record_leaves_it_in_doubt(elms):

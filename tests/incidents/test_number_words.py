@@ -6,6 +6,7 @@ from geomap.errors import InputError
 from geomap.incidents import read_incidents
 from geomap.incidents.figures import _NUMBERS, figure_in_signs, parse_figure
 from geomap.incidents.number_words import _numbers, plain_words
+from geomap.incidents.sentences import said
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,43 @@ def test_counts_in_words(written, signs):
 @pytest.mark.parametrize("written", ["dozens", "several", "несколько", "einige", "от 5", "1.500"])
 def test_words_that_name_no_number_are_none(written):
     assert parse_figure(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "killed", "wounded"),
+    [
+        ("none", 0, 0), ("No one", 0, 0), ("nobody", 0, 0), ("NONE.", 0, 0), ("niemand", 0, 0),
+        ("никто", 0, 0), ("no casualties", 0, 0), ("heç kim", 0, 0), ("لا أحد", 0, 0),
+        ("nobody killed", 0, None), ("No one was killed", 0, None), ("no deaths", 0, None),
+        ("погибших нет", 0, None), ("aucun mort", 0, None), ("no people killed", 0, None),
+        ("nobody was hurt", None, 0), ("keine Verletzten", None, 0), ("раненых нет", None, 0),
+        ("None", None, None), ("no", None, None), ("no reported deaths", None, None),
+        ("nobody knows", None, None), ("keine Angaben", None, None), ("personne", None, None),
+        ("nobody killed at Farukh", None, None), ("нет данных", None, None),
+    ],
+)  # fmt: skip
+def test_none_is_0_of_what_the_words_speak_of(written, killed, wounded):
+    for about, count in (("killed", killed), ("wounded", wounded)):
+        figure = parse_figure(written, about)
+        assert figure == (None if count is None else (0, 0, 0)), about
+
+
+def test_nobody_killed_is_0_in_a_table_and_one_who_says_so_is_quoted_in_figures(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "id,place,killed,wounded\na,A,nobody killed,no injuries\nb,B,none,None\n", encoding="utf-8"
+    )
+    (tmp_path / "cases.claims.csv").write_text(
+        "incident_id,claimant,stance,about,value\n"
+        "a,Ministry X,asserts,killed,no one was killed\na,Town Y,asserts,killed,4\n",
+        encoding="utf-8",
+    )
+    table = read_incidents(path)
+    (case,) = table.to_dict("records")
+    assert [case[f"killed_{end}"] for end in ("low", "best", "high")] == [0, 2, 4]
+    assert case["wounded_best"] == 0
+    assert said(case["claims"]).startswith("0 killed according to Ministry X; 4 killed")
+    assert [item["value"] for item in table.attrs["rejects"]] == ["None"]
 
 
 def test_no_word_is_two_numbers():
