@@ -16,13 +16,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from geomap.gazetteer.places import Tier
 
-__all__ = ["HALF", "RIVALS", "SURE", "likely_offered", "likely_right"]
+__all__ = ["HALF", "RIVALS", "SURE", "SURER", "SURER", "likely_offered", "likely_right"]
 
 HALF = 0.5
 """Below this a place is more likely another than the one that was meant: no incident goes there."""
 
 SURE = 0.66
 """From this share among its namesakes a place is the answer: "likely" on the IPCC's scale."""
+
+SURER = 0.95
+"""The same where words beside the name, a region say, could not be checked: they may mean the
+namesake, as Frankfurt in Brandenburg does."""
 
 _OFFERED = 0.4
 """What a near-miss counts of what its likeness alone would: most names that no tier knows are of

@@ -19,7 +19,7 @@ from geomap.gazetteer.phrases import Phrase, fits
 from geomap.gazetteer.places import Match, Resolution, Status, Tier
 from geomap.gazetteer.regions import AREA_WORDS, towns_of
 from geomap.gazetteer.seats import with_seats
-from geomap.gazetteer.trust import HALF, RIVALS, SURE, likely_offered, likely_right
+from geomap.gazetteer.trust import HALF, RIVALS, SURE, SURER, likely_offered, likely_right
 from geomap.names import shown
 from geomap.tables import AREA_KINDS
 
@@ -100,7 +100,7 @@ class Namesakes:
         if self.tier == "sounds alike" and not self.placed:
             return "not found"
         if self.held or not (self.against or self.unknown):
-            return "resolved" if share >= SURE else "ambiguous"
+            return "resolved" if share >= (SURER if self.unknown else SURE) else "ambiguous"
         return "resolved" if len(self.found) == 1 and not self.against else "ambiguous"
 
     @property
