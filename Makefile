@@ -10,7 +10,7 @@ demo: .venv/.installed
 	$(BIN)/geomap demo demo
 
 test: .venv/.tested
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/.dev geomap/webmap/npm/node_modules
 	$(BIN)/ruff check .

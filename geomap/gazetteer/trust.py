@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geomap.gazetteer.places import Tier
 
-__all__ = ["HALF", "RIVALS", "SURE", "SURER", "SURER", "likely_offered", "likely_right"]
+__all__ = ["HALF", "RIVALS", "SURE", "SURER", "likely_offered", "likely_right"]
 
 HALF = 0.5
 """Below this a place is more likely another than the one that was meant: no incident goes there."""

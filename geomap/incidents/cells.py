@@ -1,12 +1,13 @@
 """What each field's cell becomes: one function a field, called with a cell that is not blank."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from geomap.errors import InputError
-from geomap.incidents.dates import parse_date
+from geomap.incidents.dates import Span, parse_date
 from geomap.incidents.kinds import incident_type
 from geomap.incidents.options import DateOrder
 from geomap.incidents.unknown import is_not_known
@@ -56,6 +57,7 @@ def own_converters() -> dict[str, Convert]:
     return {
         **dict.fromkeys(_TEXTS, _as_written),
         **_common(),
+        **dict.fromkeys(("date_start", "date_end"), _own_day),
         "type": _as_written,
         "claims": _claims,
         "raw": _source_row,
@@ -104,6 +106,15 @@ def _unless_unknown(convert: Convert) -> Convert:
 
 def _as_written(cell: str) -> str:
     return cell
+
+
+def _own_day(cell: str) -> Span:
+    """Return a day as geomap writes it, of whatever year; what a person put there, as anybody's."""
+    try:
+        day = dt.datetime.strptime(cell, "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no zone
+    except ValueError:
+        return parse_date(cell)
+    return Span(day, day, "day")
 
 
 def _one_of(words: Sequence[str]) -> Convert:

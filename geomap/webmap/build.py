@@ -6,6 +6,7 @@ through text nodes; none of it passes through folium's templates.
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from geomap.errors import MapError, TableError
 from geomap.incidents.points import in_degrees, with_positions
 from geomap.style import INCIDENT_SYMBOLS, ZONE_STYLE
 from geomap.tables import INCIDENT, SUMMARY, ZONE, check_table
+from geomap.webmap.assets import asset
 from geomap.webmap.basemap import base_values
 from geomap.webmap.columns import NONE, IncidentColumns, incident_columns
 from geomap.webmap.columns_block import MANY, as_json, as_packed
@@ -26,7 +28,7 @@ from geomap.webmap.data import period, verdict_table, zone_values
 from geomap.webmap.folding import folding, letters_in
 from geomap.webmap.frame import holding, uncut_lines, whole_zone
 from geomap.webmap.labels import gazetteer_labels, label_rows
-from geomap.webmap.page import Page, Parts, save_page
+from geomap.webmap.page import LEAFLET_JS, Page, Parts, save_page
 from geomap.webmap.tiles import Tiles, tiles_of
 from geomap.webmap.words import Words, words_in
 from geomap.zones.wording import length
@@ -264,7 +266,8 @@ def _credits(
     return [
         *base,
         *online,
-        words.say("credit.library"),
+        words.say("credit.library", version=asset(LEAFLET_JS).version),
+        words.say("credit.made", version=version("geomap")),
         *(words.say("credit.places", credit=credit) for credit in places),
     ]
 

@@ -30,7 +30,7 @@ from geomap.webmap.safe_html import (
 from geomap.webmap.tree import restored, stable_names, walk
 from geomap.webmap.words import Words, words_in
 
-__all__ = ["Page", "Parts", "save_page"]
+__all__ = ["LEAFLET_JS", "Page", "Parts", "save_page"]
 
 LEAFLET_JS, LEAFLET_CSS = "leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css"
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 import folium
-from branca.element import CssLink, Element, JavascriptLink
+from branca.colormap import ColorMap
+from branca.element import CssLink, Element, Html, IFrame, JavascriptLink
 from folium.raster_layers import ImageOverlay, TileLayer, VideoOverlay, WmsTileLayer
 
 from geomap.errors import MapError
@@ -64,6 +65,18 @@ def content_policy(
 
 def refuse_external(element: Element) -> None:
     """Raise MapError where a folium element would load something when the page opens."""
+    if isinstance(element, ColorMap):
+        raise MapError(
+            "folium draws a scale of colours with d3, which a geomap page does not hold; colour "
+            "a folium.GeoJson with a style_function and tell its colours in markup of your own"
+        )
+    if isinstance(element, IFrame):
+        raise MapError(
+            "an IFrame stays empty on a geomap page, which opens no other page; give the popup "
+            "its HTML as text"
+        )
+    for markup in _markup_of(element):
+        refuse_markup(markup)
     if isinstance(element, (JavascriptLink, CssLink)):
         raise MapError(
             f"a layer on the map loads {element.url}; a geomap page loads nothing that it does "
@@ -91,6 +104,16 @@ def refuse_external(element: Element) -> None:
             f"a picture on the map would be loaded from {address}; give folium the path of a "
             "local file, which becomes part of the page"
         )
+
+
+def _markup_of(element: Element) -> Iterable[str]:
+    """Yield the markup that an element of folium's brings in through a script."""
+    if isinstance(element, Html) and element.script:
+        yield str(element.data)
+    elif isinstance(element, folium.Tooltip):
+        yield str(element.text)
+    elif isinstance(element, folium.DivIcon):
+        yield str(element.options.get("html", ""))
 
 
 def refuse_markup(markup: str) -> None:

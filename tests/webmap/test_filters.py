@@ -102,6 +102,18 @@ def test_a_choice_filters_map_list_and_count_and_other_counts_follow(case, visit
     assert page.locator(SENTENCE).is_hidden()
 
 
+def test_a_party_with_many_claims_is_one_incident_in_the_count(case, visit):
+    three = [case.claim("Ministry A", "asserts", about) for about in ("event", "killed", "wounded")]
+    rows = [
+        case.incident(1, "Report 1", claims=three, actors=["Side A", "Side A"]),
+        case.incident(2, "Report 2", claims=[*three, case.claim("Ministry B", "denies", "event")]),
+        case.incident(3, "Report 3", actors=["Side B"]),
+    ]
+    page = opened(case, visit, rows).page
+    assert choices(page, "claimant") == {"Ministry A": 2, "Ministry B": 1, "no claim recorded": 1}
+    assert choices(page, "actor") == {"Side A": 2, "Side B": 1}
+
+
 def test_only_all_and_none(case, visit):
     page = opened(case, visit).page
     facet(page, "actor").get_by_role("button", name="Only \u2068Side B\u2069").click()

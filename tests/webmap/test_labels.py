@@ -176,6 +176,28 @@ def test_names_keep_clear_of_what_is_drawn(case, visit, gazetteer):
                 assert beside or y + radius <= north + 1 or south <= y - radius + 1, text
 
 
+def test_names_keep_clear_of_the_number_of_an_area(case, visit):
+    rows = [
+        case.incident(n, f"Report {n}", located="area", radius_m=5000.0, lon=20.034, lat=45.065)
+        for n in (1, 2)
+    ]
+    table, zones = case.as_incidents(rows), case.as_zones(case.zone_rows())
+    seen = visit(
+        case.incident_map(table, zones, gazetteer=case.sample_gazetteer()),
+        address_hash="#11/45.11/20.02",
+    )
+    (area,) = seen.marks("area")
+    left, top = seen.page.evaluate(
+        "(({left, top}) => [left, top])(map_geomap.getContainer().getBoundingClientRect())"
+    )
+    x, y = area["x"] + left, area["badge"] + top
+    boxes = {box[0]: box[1:] for box in seen.page.evaluate(BOXES)}
+    west, east, north, south = boxes["Grad"]
+    assert abs(x - east) < 60, "its name stands close by"
+    assert abs(y - north) < 60, "its name stands close by"
+    assert east <= x - 7 or x + 7 <= west or south <= y - 7 or y + 7 <= north
+
+
 def test_thirty_thousand_names_are_laid_out_in_a_moment(case, visit):
     made = case.sample_map(boundaries="none")
     made.get_root().parts.data["labels"] = [

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from geomap import __version__
 from geomap.webmap import incident_map
+from geomap.webmap.assets import asset
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +84,22 @@ def test_popup_says_all_there_is_to_say(sample, visit):
     link = page.locator(".gm-claims a")
     assert link.get_attribute("href") == "https://news.example/bridge"
     assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_the_panel_tells_method_thresholds_versions_and_sources(sample, visit):
+    page = visit(sample).page
+    for heading in ("How verdicts are made", "Sources and credits", "Zones"):
+        fold = page.locator("details.gm-fold", has_text=heading).first
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+    panel = page.inner_text("#geomap-panel")
+    leaflet = asset("leaflet/dist/leaflet.js").version
+    for words in (
+        "is at least the threshold (0.66 unless set otherwise)", "from 0.10 up to that",
+        f"Made with geomap {__version__}", f"Leaflet {leaflet}", "Natural Earth",
+        "GeoNames (CC BY 4.0)", "since 1 Jan 2022",
+    ):  # fmt: skip
+        assert words in panel, words
 
 
 def test_a_symbol_opens_its_popup_and_shows_its_radius(sample, visit):

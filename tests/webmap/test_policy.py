@@ -13,7 +13,11 @@ from pathlib import Path
 
 import folium
 import pytest
+import shapely
+from branca.colormap import LinearColormap
+from branca.element import IFrame
 from folium.plugins import MarkerCluster
+from shapely.geometry import mapping
 
 from geomap.errors import MapError, OutputError
 from geomap.webmap.assets import asset, manifest
@@ -93,7 +97,9 @@ def test_cdn_links_carry_the_hashes_of_the_files(case):
         assert [source for source in page.policy()[rule] if "sha256" not in source] == [address]
     assert "unsafe" not in " ".join(itertools.chain(*page.policy().values()))
     # The library itself stays out of the file.
-    assert "Leaflet 1." not in case.sample_map(assets="cdn").get_root().render()
+    assert (
+        "a JS library for interactive maps" not in case.sample_map(assets="cdn").get_root().render()
+    )
 
 
 def test_osm_opens_the_tile_host_for_pictures_alone(case):
@@ -116,6 +122,17 @@ def test_farukh_sized_page_stays_small(sample):
     assert sample.stat().st_size < 450_000
 
 
+def choropleth():
+    """Return folium's own coloured areas, whose scale of colours is drawn with d3."""
+    area = {"type": "Feature", "id": "a", "geometry": mapping(shapely.box(20, 45, 20.2, 45.2))}
+    return folium.Choropleth(
+        {"type": "FeatureCollection", "features": [area | {"properties": {}}]},
+        data={"a": 3.0},
+        key_on="feature.id",
+        bins=[0, 1, 2, 5],
+    )
+
+
 @pytest.mark.parametrize(
     ("layer", "reason"),
     [
@@ -128,6 +145,15 @@ def test_farukh_sized_page_stays_small(sample):
             lambda: folium.raster_layers.ImageOverlay(f"{FAR}x.png", [[44, 19], [45, 20]]),
             "a.example",
         ),
+        (lambda: folium.Marker([45, 20], popup=f"<img src='{FAR}i.png'>"), "markup"),
+        (lambda: folium.Marker([45, 20], tooltip=f"<img src='{FAR}i.png'>"), "markup"),
+        (
+            lambda: folium.Marker([45, 20], icon=folium.DivIcon(html=f"<img src='{FAR}i.png'>")),
+            "markup",
+        ),
+        (lambda: folium.Marker([45, 20], popup=folium.Popup(IFrame("<b>x</b>"))), "IFrame"),
+        (lambda: LinearColormap(["red", "blue"], vmin=0, vmax=1), "style_function"),
+        (choropleth, "style_function"),
     ],
 )  # fmt: skip
 def test_what_would_load_something_is_refused(case, tmp_path, layer, reason):

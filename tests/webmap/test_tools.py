@@ -53,6 +53,26 @@ def test_distance_by_clicks_is_the_geodesic(visit, sample):
     assert page.locator(".leaflet-popup").count() == 0, "measuring opens no incident"
 
 
+def test_distance_across_zones_and_incidents_opens_nothing(visit, sample):
+    seen = visit(sample, address_hash="#10/45.05/20.1")
+    page = seen.page
+    page.click(".gm-tool-measure")
+    for lat, lon in ((45.05, 20.05), (45.05, 20.1), (45.05, 20.4)):
+        x, y = page.evaluate(
+            f"(({{x, y}}) => [x, y])(map_geomap.latLngToContainerPoint([{lat}, {lon}]))"
+        )
+        seen.click({"x": x, "y": y})
+    assert page.locator(".leaflet-popup").count() == 0
+    expected = GEOD.inv(20.05, 45.05, 20.4, 45.05)[2]
+    assert metres(page) == pytest.approx(expected, rel=0.02)
+    page.keyboard.press("Escape")
+    seen.click({"x": x, "y": y})
+    assert page.locator(".gm-measured").count() == 0
+    zone = page.evaluate("map_geomap.latLngToContainerPoint([45.1, 20.0])")
+    seen.click(zone)
+    assert "Green zone" in page.inner_text(".leaflet-popup"), "zones answer again"
+
+
 def test_distance_by_keys_alone(visit, sample):
     page = visit(sample, address_hash="#7/45.0/20.0").page
     page.focus(".gm-tool-measure")

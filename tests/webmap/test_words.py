@@ -28,7 +28,7 @@ NOT_LATIN = ["ar", "hy", "ka", "ru", "uk"]
 NO_BREAK = re.compile("[\u00a0\u202f]")
 PROPER = {
     *("BSD", "CSV", "Earth", "Enter", "Escape", "Backspace", "GeoJSON", "ISC", "JavaScript"),
-    *("Leaflet", "MIT", "Natural", "atlas", "sane", "topojson", "world"),
+    *("Leaflet", "MIT", "Natural", "atlas", "sane", "geomap", "topojson", "world"),
 }
 """Names of files, keys, licences and makers, which no language translates."""
 HOSTILE = (
@@ -317,6 +317,20 @@ def test_russian_plurals_and_dates_are_read_off_the_page(case, visit):
 
 
 @pytest.mark.browser
+def test_what_a_claim_is_about_is_translated_where_it_is_a_type_too(case, visit):
+    about = ("territory taken", "place", "weapon", "a rumour")
+    claims = [case.claim("Ministry A", "asserts", matter) for matter in about]
+    page = incident_map(
+        case.as_incidents([case.incident(1, "One", claims=claims)]),
+        case.as_zones(case.zone_rows()), lang="ru",
+    )  # fmt: skip
+    seen = visit(page, address_hash="#9/45.0/20.0/i1")
+    cells = seen.page.locator(".leaflet-popup .gm-claims tbody td:nth-of-type(2)")
+    russian = ("type.territory taken", "about.place", "about.weapon")
+    said = [words_in("ru").say(key) for key in russian]
+    assert cells.all_inner_texts() == [*said, "a rumour"]
+
+
 def test_search_takes_the_translated_type(case, visit):
     page = visit(case.sample_map(lang="ru")).page
     page.locator("input[type=search]").fill("беспилотник")

@@ -14,6 +14,7 @@
  * @property {number} x pixels from the map's left edge
  * @property {number} y pixels from the map's upper edge
  * @property {number} radius pixels
+ * @property {number | null} badge y of the number at the upper edge of an area, where it has one
  * @property {Look | null} look
  *
  * @typedef {object} IncidentDrawing

@@ -211,7 +211,7 @@ function sheetOf(map) {
 }
 
 /**
- * Boxes about what is drawn of the incidents; areas leave room for names.
+ * Boxes about what is drawn of the incidents; areas leave room for names, their numbers do not.
  * @param {Mark[]} marks
  * @param {L.Point} size of the map
  * @returns {Box[]}
@@ -219,7 +219,8 @@ function sheetOf(map) {
 function boxesAbout(marks, size) {
   const [across, down] = [size.x * LABEL_PADDING, size.y * LABEL_PADDING];
   return marks
-    .filter(({ kind }) => kind !== "area")
+    .filter(({ kind, badge }) => kind !== "area" || badge !== null)
+    .map(({ x, y, radius, badge }) => (badge === null ? { x, y, radius } : { x, y: badge, radius: BADGE_PX / 2 }))
     .map(({ x, y, radius }) => ({
       left: x - radius + across, right: x + radius + across, top: y - radius + down, bottom: y + radius + down,
     }));

@@ -192,7 +192,7 @@ function createList(data, markers, store, onPick) {
     heading.textContent = say("list.title", { n: found.inView });
     showRows(rows, found.rows, (index) => pickRow(data, markers, index, onPick));
     more.update(found.inView - found.rows.length);
-    none.textContent = found.inView ? "" : say(store.passed.count ? "list.none" : "list.nothing");
+    none.textContent = found.inView || !data.incidents.count ? "" : say(store.passed.count ? "list.none" : "list.nothing");
     order.hidden = found.inView < 2;
     const first = revealed >= 0 && store.shows(revealed) && !found.homeless.includes(revealed) ? [revealed] : [];
     showRows(homeless, [...first, ...found.homeless], (index) => unplacedRow(data, markers, index, onPick));

@@ -111,16 +111,29 @@ function start(data, map) {
   refresh();
 }
 
+/**
+ * Say why there is no map.
+ * @param {string} word key of words.js
+ */
+function tellFailure(word) {
+  document.getElementById("geomap-panel")?.append(element("p", { class: "gm-failure", role: "alert" }, say(word)));
+}
+
 /** Find the map and the data, or say what is missing. */
 async function run() {
   const data = /** @type {PageData} */ (readBlock("geomap-data"));
-  data.incidents = await readIncidents(data);
+  try {
+    data.incidents = await readIncidents(data);
+  } catch (error) {
+    tellFailure("map.unpacked");
+    throw error;
+  }
   const map = /** @type {L.Map | undefined} */ (/** @type {any} */ (window)[data.map]);
   if (map) {
     start(data, map);
     requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("geomap-ready")));
   } else {
-    document.getElementById("geomap-panel")?.append(element("p", { role: "alert" }, say("map.library")));
+    tellFailure("map.library");
   }
 }
 

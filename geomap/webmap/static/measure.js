@@ -115,11 +115,13 @@ function measureTool(map) {
     button?.setAttribute("aria-pressed", String(on));
     if (on) {
       map.addLayer(line).addLayer(corners).on("click", onClick);
+      map.doubleClickZoom.disable();
       map.getContainer().append(said);
       map.getContainer().addEventListener("keydown", onKey);
       map.getContainer().focus({ preventScroll: true });
     } else {
       map.removeLayer(line).removeLayer(corners).off("click", onClick);
+      map.doubleClickZoom.enable();
       said.remove();
       map.getContainer().removeEventListener("keydown", onKey);
     }

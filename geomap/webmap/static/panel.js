@@ -49,7 +49,7 @@ function buildPanel(data, list, filters) {
   body.append(
     filters.node,
     list.node,
-    fold(say("panel.legend"), true, legend(data)),
+    ...(data.incidents.count ? [fold(say("panel.legend"), true, legend(data))] : []),
     ...(data.zones.length ? [fold(say("panel.zones"), true, zoneLegend(data))] : []),
     fold(say("panel.method"), false, method(data.threshold)),
     fold(say("panel.credits"), false, textList(data.credits)),

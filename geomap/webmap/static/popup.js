@@ -77,7 +77,7 @@ function verdictBlock(data, incident) {
   const block = element(
     "div",
     { class: "gm-verdict" },
-    element("p", {}, element("strong", {}, termText("verdict", incident.verdict)), contested),
+    element("p", {}, element("strong", {}, termText("verdict", incident.verdict)), " ", contested),
     LANGUAGE === "en" ? why : null,
     figures.length ? element("p", { class: "gm-figures" }, joined(figures, " · ")) : null,
     LANGUAGE === "en" ? null : inEnglish(why, saidText(incident)),
@@ -97,12 +97,22 @@ function inEnglish(...content) {
 }
 
 /**
+ * What a claim is about: a matter of its own, or a type of incident.
+ * @param {string} about
+ * @returns {string}
+ */
+function aboutText(about) {
+  const matter = termText("about", about);
+  return matter === about ? termText("type", about) : matter;
+}
+
+/**
  * What a claim is about, with the figure and whose it is.
  * @param {Claim} claim
  * @returns {HTMLElement}
  */
 function claimedWhat(claim) {
-  const what = element("span", {}, quoted(termText("about", claim.about)));
+  const what = element("span", {}, quoted(aboutText(claim.about)));
   if (claim.value) {
     what.append(": ", quoted(claimedText(claim.value)));
   }
@@ -219,7 +229,7 @@ function positionFacts(incident) {
 function sourceFacts(incident) {
   const fragment = document.createDocumentFragment();
   if (incident.sources.length) {
-    const links = incident.sources.map((source) => outerLink(source, webAddress(source) ? null : source));
+    const links = incident.sources.map((source) => outerLink(source));
     fragment.append(described(say("card.sources"), joined(links, say("list.separator"))));
   }
   if (incident.dataset) {

@@ -267,12 +267,18 @@ function marksOf(map, data, scene) {
     x: x + scene.frame.left - origin.x,
     y: y + scene.frame.top - origin.y,
     radius,
+    badge: null,
     look,
   });
+  /** @type {(area: Area) => Mark} */
+  const areaMark = (area) => {
+    const found = mark("area", area.rows, { ...area, radius: area.wide, look: null });
+    return Object.assign(found, { badge: area.rows.length > 1 ? found.y - area.high : null });
+  };
   const { chosen } = scene;
   const inBubble = chosen && ![...scene.symbols, ...scene.feet].some(({ index }) => index === chosen.index);
   return [
-    ...scene.areas.map((area) => mark("area", area.rows, { ...area, radius: area.wide })),
+    ...scene.areas.map(areaMark),
     ...[...scene.symbols, ...scene.feet, ...(inBubble ? [chosen] : [])].map((symbol) => mark("symbol", [symbol.index], symbol)),
     ...scene.bubbles.map((bubble) => ({ ...mark("bubble", [], { ...bubble, look: null }), count: bubble.cluster.count })),
   ];

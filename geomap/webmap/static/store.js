@@ -168,6 +168,8 @@ function facetTest(incidents, facet, chosen) {
 function countFacet(incidents, facet, fails) {
   const { values, codes, starts } = facetColumn(incidents, facet);
   const counts = new Int32Array(values.length + 1);
+  // A row may name one choice several times: a party with many claims is counted once.
+  const counted = new Int32Array(values.length + 1).fill(-1);
   const others = 65535 ^ BITS[facet];
   for (let index = 0; index < fails.length; index += 1) {
     if (fails[index] & others) {
@@ -179,7 +181,9 @@ function countFacet(incidents, facet, fails) {
       counts[0] += 1;
     } else {
       for (let at = starts[index]; at < starts[index + 1]; at += 1) {
-        counts[codes[at] + 1] += 1;
+        const choice = codes[at] + 1;
+        counts[choice] += counted[choice] === index ? 0 : 1;
+        counted[choice] = index;
       }
     }
   }
