@@ -49,9 +49,10 @@ def said(claims: object) -> str | None:
     if not isinstance(claims, (list, tuple)):
         return None
     known = [claim for claim in claims if isinstance(claim, Mapping) and _name(claim)]
-    figures = _merged({who: _figures(claims) for who, claims in _by_claimant(known).items()})
-    asserted = _merged({who: _asserted(claims) for who, claims in _by_claimant(known).items()})
-    denied = _merged({who: _denied(claims) for who, claims in _by_claimant(known).items()})
+    groups = _by_claimant(known)
+    figures = _merged({who: _figures(claims) for who, claims in groups.items()})
+    asserted = _merged({who: _asserted(claims) for who, claims in groups.items()})
+    denied = _merged({who: _denied(claims) for who, claims in groups.items()})
     clauses = [f"{what} according to {_listed(who)}" for what, who in figures.items()]
     counted = {who for names in figures.values() for who in names}
     for what, names in asserted.items():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geomap.incidents.columns import without_collection
 from geomap.incidents.sentences import said
 from geomap.webmap.cells import (
     cells,
@@ -155,6 +156,7 @@ def coded(cells: Iterable[str | None]) -> Coded:
     return Coded(found.tolist(), codes.astype(np.int32))
 
 
+@without_collection()
 def incident_columns(
     table: "pd.DataFrame", gazetteer: "Gazetteer | None" = None, *, lang: str = "en"
 ) -> IncidentColumns:

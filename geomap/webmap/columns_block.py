@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from geomap.incidents.columns import without_collection
 from geomap.webmap.cells import NO_DAY, iso, number
 from geomap.webmap.columns import Coded, IncidentColumns
 from geomap.webmap.columns_ints import Key, Sections, joint_key, number_key
@@ -70,6 +71,7 @@ def as_json(incidents: IncidentColumns) -> dict[str, Any]:
     }
 
 
+@without_collection()
 def as_packed(
     incidents: IncidentColumns, progress: Callable[[float], None] = lambda _: None
 ) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from geomap.webmap.cells import NO_DAY, iso
-from geomap.webmap.columns import IncidentColumns
+from geomap.webmap.columns import IncidentColumns, coded
 from geomap.webmap.columns_ints import Key, Sections
 
 __all__ = ["Echoes", "add_json", "add_texts", "length_words", "share_words"]
@@ -33,6 +33,7 @@ _SAMPLE = 4_000
 _LONGEST = 9
 """Figures of a number that surely fits an Int32Array."""
 _WORDS = re.compile("[a-z0-9]+")
+_APART = "\0"
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _PLACED = frozenset({"title", "text", "reason", "quote"})
 
@@ -163,29 +164,18 @@ def add_texts(
     """
     marked = _MARKS.search("".join(text for text in texts if text)) is not None
     places = range(len(texts)) if rows is None else rows
-    cut = list(texts)
-    if echoes:
-        cut = [
-            text and _cut(text, echoes, row, marked=marked)
-            for text, row in zip(texts, places, strict=True)
-        ]
-    split = _splitter(cut, texts if marked else None)
-    patterns, odd = dict[str, int](), dict[str, int]()
-    codes, slots = list[int](), list[list[int]]()
-    for index, text in enumerate(cut):
-        if text is None:
-            codes.append(-1)
-            continue
-        pattern, figures = split(index, text)
-        codes.append(patterns.setdefault(pattern, len(patterns)))
-        for number, part in enumerate(figures):
-            if number == len(slots):
-                slots.append([])
-            slots[number].append(_figure(part, odd))
+    cut = _without_echoes(texts, echoes, places, marked=marked) if echoes else list(texts)
+    bare, parts, counts = _parted(cut, texts if marked else None)
+    patterns, odd = coded(bare), dict[str, int]()
+    figures = np.array([_figure(part, odd) for part in parts], np.int64)
+    # The figures of a text stand in slots: the first of each text in one, the second in another.
+    slot = np.arange(len(figures)) - np.repeat(np.cumsum(counts) - counts, counts)
     return {
-        "patterns": add_json(sections, list(patterns)),
-        "codes": sections.ints(np.array(codes, np.int64), key),
-        "slots": [sections.ints(np.array(slot, np.int64)) for slot in slots],
+        "patterns": add_json(sections, patterns.distinct),
+        "codes": sections.ints(patterns.codes.astype(np.int64), key),
+        "slots": [
+            sections.ints(figures[slot == number]) for number in range(max(counts, default=0))
+        ],
         "odd": list(odd),
     }
 
@@ -197,45 +187,58 @@ def add_json(sections: Sections, value: Any) -> list[int]:
     return sections.raw(said.encode("utf-8"))
 
 
-def _cut(text: str, echoes: Sequence[Echo], row: int, *, marked: bool) -> str:
-    """Return a text with a mark for each echo in it, once, where it is no part of a word."""
-    if marked and _MARKS.search(text):
-        return text
+def _without_echoes(
+    texts: Sequence[str | None], echoes: Sequence[Echo], places: Iterable[int], *, marked: bool
+) -> list[str | None]:
+    """Return texts with a mark for each echo in them; those with marks of their own as they are."""
+    cut, rows = list(texts), list(places)
+    open_to: Sequence[int] = range(len(cut))
+    if marked:
+        open_to = [at for at in open_to if not _MARKS.search(cut[at] or "")]
     for mark, said in echoes:
-        words = said(row)
-        at = text.find(words) if words else -1
-        while at >= 0:
-            before, end = text[at - 1 : at], at + len(words)
-            if not before.isalnum() and before != "." and not text[end : end + 1].isalnum():
-                text = text[:at] + mark + text[end:]
-                break
-            at = text.find(words, at + 1)
-    return text
+        for at in open_to:
+            text = cut[at]
+            if text:
+                words = said(rows[at])
+                if words:
+                    cut[at] = text.replace(words, mark, 1)
+    return cut
 
 
-def _splitter(
+def _parted(
     cut: Sequence[str | None], originals: Sequence[str | None] | None
-) -> Callable[[int, str], tuple[str, Sequence[str]]]:
-    """Return what parts a text into its pattern and what stands in the pattern's slots.
+) -> tuple[list[str | None], list[str], list[int]]:
+    """Return the pattern of each text, what stands in their slots, and how many of that each has.
 
     Figures are taken out where that leaves far fewer patterns. A text that has
     marks of its own, which only one of `originals` may, has no echoes, and each
     such letter in a slot.
     """
     sample = [text for text in islice(dict.fromkeys(cut), _SAMPLE) if text is not None]
-    bare = {_FIGURES.sub(FIGURE, text) for text in sample}
-    figures = len(bare) <= _WORTH * len(sample)
+    figures = len({_FIGURES.sub(FIGURE, text) for text in sample}) <= _WORTH * len(sample)
+    texts = [text for text in cut if text is not None]
+    whole = _APART.join(texts)
+    if originals is None and whole.count(_APART) == max(len(texts) - 1, 0):
+        if not figures:
+            return list(cut), [], [0] * len(cut)
+        held = iter(_FIGURES.sub(FIGURE, whole).split(_APART))
+        bare = [None if text is None else next(held) for text in cut]
+        return bare, _FIGURES.findall(whole), [text.count(FIGURE) if text else 0 for text in bare]
+    bare, parts, counts = list[str | None](), list[str](), list[int]()
+    for index, text in enumerate(cut):
+        marks = originals is not None and _MARKS.search(originals[index] or "") is not None
+        split = _splits(text or "", figures=figures, marks=marks)
+        bare.append(None if text is None else FIGURE.join(split[::2]))
+        parts += split[1::2]
+        counts.append(len(split) // 2)
+    return bare, parts, counts
 
-    def split(index: int, text: str) -> tuple[str, Sequence[str]]:
-        if originals is not None and _MARKS.search(originals[index] or ""):
-            parts = (_FIGURES_OR_MARKS if figures else _MARKS).split(text)
-        elif not figures:
-            return text, ()
-        else:
-            parts = _FIGURES.split(text)
-        return FIGURE.join(parts[::2]), parts[1::2]
 
-    return split
+def _splits(text: str, *, figures: bool, marks: bool) -> list[str]:
+    """Return what stands between figures, marks or both, and these, in turn."""
+    if marks:
+        return (_FIGURES_OR_MARKS if figures else _MARKS).split(text)
+    return _FIGURES.split(text) if figures else [text]
 
 
 def _figure(part: str, odd: dict[str, int]) -> int:
