@@ -270,10 +270,11 @@ function marksOf(map, data, scene) {
     badge: null,
     look,
   });
-  /** @type {(area: Area) => Mark} */
+  /** @type {(area: Area & {look: Look}) => Mark} */
   const areaMark = (area) => {
-    const found = mark("area", area.rows, { ...area, radius: area.wide, look: null });
-    return Object.assign(found, { badge: area.rows.length > 1 ? found.y - area.high : null });
+    const found = mark("area", area.rows, { ...area, radius: area.wide });
+    const isNumbered = area.rows.length > 1 || area.look.reports > 1;
+    return Object.assign(found, { badge: isNumbered ? found.y - area.high : null });
   };
   const { chosen } = scene;
   const inBubble = chosen && ![...scene.symbols, ...scene.feet].some(({ index }) => index === chosen.index);
