@@ -35,7 +35,6 @@ function start(data, map) {
   fitRoom(page, map);
   nameMapButtons(map);
   yieldWheel(map);
-  map.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener">Leaflet</a>');
   if (data.base.boundaries !== "none") {
     map.attributionControl.addAttribution(asHtml(say("map.credit")));
   }
@@ -122,13 +121,15 @@ function tellFailure(word) {
 /** Find the map and the data, or say what is missing. */
 async function run() {
   const data = /** @type {PageData} */ (readBlock("geomap-data"));
+  const map = /** @type {L.Map | undefined} */ (/** @type {any} */ (window)[data.map]);
+  // Leaflet's own prefix shows a national flag: it goes before anything takes time.
+  map?.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener">Leaflet</a>');
   try {
     data.incidents = await readIncidents(data);
   } catch (error) {
     tellFailure("map.unpacked");
     throw error;
   }
-  const map = /** @type {L.Map | undefined} */ (/** @type {any} */ (window)[data.map]);
   if (map) {
     start(data, map);
     requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("geomap-ready")));
