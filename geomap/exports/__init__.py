@@ -4,30 +4,65 @@ Importing this room costs nothing: a writer loads when it is used.
 """
 
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import OutputError
+from geomap.exports.options import LAYOUTS, ExportOptions
 from geomap.tables import INCIDENT, SUMMARY, ZONE, check_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["SUFFIXES", "export"]
+__all__ = ["LAYOUTS", "SUFFIXES", "ExportOptions", "export"]
 
-SUFFIXES = (".geojson", ".csv")
+_WRITERS = {
+    ".geojson": "geojson",
+    ".geojsonl": "geojson_lines",
+    ".gpkg": "geopackage",
+    ".qgz": "qgis.project",
+    ".parquet": "geoparquet",
+    ".fgb": "flatgeobuf",
+    ".kml": "kml",
+    ".gpx": "gpx",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+}
+"""The module of each suffix; its `write` takes the table, the path, the zones and the options."""
+
+SUFFIXES = tuple(_WRITERS)
 """What can be written."""
+
+_TO_STDOUT = {".geojson", ".geojsonl", ".csv"}
 
 
 def export(
-    table: "pd.DataFrame", path: Path | str, *, zones: "pd.DataFrame | None" = None
+    table: "pd.DataFrame",
+    path: Path | str,
+    *,
+    zones: "pd.DataFrame | None" = None,
+    options: ExportOptions | None = None,
 ) -> tuple[str, ...]:
     """Write incidents, flagged or not, as the format that the suffix of `path` names.
 
-    `.geojson` is RFC 7946 with flat properties; with `zones` given, these go to
-    `STEM.zones.geojson` beside it. `.csv` is the incident columns, with the
-    claims in `STEM.claims.csv` beside it. `read_incidents` reads both back.
-    Files are replaced whole or not at all.
+    Files are replaced whole or not at all, and the same tables give the same bytes.
+
+    ========  =========================================================================
+    suffix    what is written
+    ========  =========================================================================
+    .geojson  RFC 7946, flat properties, styles for QGIS in `STEM.qml`; zones go to
+              `STEM.zones.geojson` beside it
+    .geojsonl a feature a line; `nested` keeps lists, claims and source rows as they are
+    .gpkg     layers incidents and zones, tables claims and sources, styles inside
+    .qgz      a QGIS project over `STEM.gpkg` beside it
+    .parquet  GeoParquet 1.1 with a bbox column
+    .fgb      FlatGeobuf
+    .kml      placemarks with time spans for Google Earth
+    .gpx      waypoints for field devices
+    .csv      the incident columns, claims in `STEM.claims.csv` beside it
+    .xlsx     a workbook: incidents, claims, sources, zones and what the columns mean
+    ========  =========================================================================
 
     Parameters
     ----------
@@ -35,9 +70,11 @@ def export(
         INCIDENT columns, and the SUMMARY columns where it carries verdicts. Positions
         are `lon` and `lat`, else its points, brought to EPSG:4326.
     path
-        Where to; `-` is GeoJSON on standard output, `-.csv` CSV.
+        Where to; `-` is GeoJSON on standard output, `-.csv` CSV, `-.geojsonl` lines.
     zones
-        ZONE columns; only GeoJSON writes them.
+        ZONE columns, for the formats that hold zones.
+    options
+        See `ExportOptions`.
 
     Returns
     -------
@@ -56,17 +93,17 @@ def export(
     suffix = Path(name).suffix.lower() or (".geojson" if to_stdout else "")
     if suffix not in SUFFIXES:
         written = f'"{suffix}"' if suffix else "a name without suffix"
-        raise OutputError(f"{name}: {written} is no format here; use {' or '.join(SUFFIXES)}")
+        *most, last = SUFFIXES
+        raise OutputError(f"{name}: {written} is no format here; use {', '.join(most)} or {last}")
+    if to_stdout and suffix not in _TO_STDOUT:
+        raise OutputError(f"{suffix[1:]} does not go to standard output; name a file")
     check_table(table, INCIDENT, "incidents")
     if "verdict" in table.columns:
         check_table(table, SUMMARY, "incidents")
     if zones is not None:
         check_table(zones, ZONE, "zones")
-    target = "-" if to_stdout else name
-    if suffix == ".csv":
-        from geomap.exports.csv import write_csv
-
-        return write_csv(table, target)
-    from geomap.exports.geojson import write_geojson
-
-    return write_geojson(table, target, zones=zones)
+    writer = import_module(f"geomap.exports.{_WRITERS[suffix]}")
+    notes: tuple[str, ...] = writer.write(
+        table, "-" if to_stdout else name, zones, options or ExportOptions()
+    )
+    return notes

@@ -14,6 +14,7 @@ from geomap.exports.flat import (
     plain_values,
     replaced_note,
 )
+from geomap.exports.options import ExportOptions
 from geomap.files import csv_text, replacing, write_text
 from geomap.incidents.claims import claims_path
 from geomap.tables import CLAIM, INCIDENT, SAME_EVENT, SUMMARY, names_of
@@ -21,10 +22,15 @@ from geomap.tables import CLAIM, INCIDENT, SAME_EVENT, SUMMARY, names_of
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["write_csv"]
+__all__ = ["write"]
 
 
-def write_csv(table: "pd.DataFrame", path: Path | str) -> tuple[str, ...]:
+def write(
+    table: "pd.DataFrame",
+    path: Path | str,
+    zones: "pd.DataFrame | None" = None,  # noqa: ARG001 - CSV has no place for them
+    options: ExportOptions | None = None,  # noqa: ARG001
+) -> tuple[str, ...]:
     """Write incidents as CSV with safe cells, and their claims to `STEM.claims.csv` beside it.
 
     The source row stands in the column `raw` as JSON. On standard output the

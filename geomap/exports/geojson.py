@@ -8,42 +8,33 @@ they are, so that nothing is lost when geomap reads its file back.
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geomap.exports.flat import (
-    clean,
-    clean_all,
-    columns_to_write,
-    completed,
-    joined,
-    json_text,
-    plain_values,
-    replaced_note,
-)
-from geomap.exports.json_columns import degrees, joined_rows, json_texts, json_values
+from geomap.exports.flat import clean, completed, json_text, plain_values
+from geomap.exports.flat_columns import FlatColumn, incident_columns, zone_columns
+from geomap.exports.json_columns import degrees, joined_rows, json_column
+from geomap.exports.options import ExportOptions
 from geomap.exports.shapes import bbox_text, geometry_text, on_the_globe, window
 from geomap.files import replacing
 from geomap.incidents.geojson import KEPT_MEMBER
 from geomap.incidents.points import in_degrees
-from geomap.incidents.sentences import figures_from
-from geomap.incidents.sentences import said as sentence
-from geomap.incidents.tolls import FIGURES
-from geomap.tables import Column
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["claims_text", "write_geojson", "write_zones"]
+__all__ = ["write", "write_zones"]
 
 _LINES_AT_ONCE = 20_000
-_CLAIM_COUNTS = {"claims_asserting": {"asserts", "revises"}, "claims_denying": {"denies"}}
 
 
-def write_geojson(
-    table: "pd.DataFrame", path: Path | str, *, zones: "pd.DataFrame | None" = None
+def write(
+    table: "pd.DataFrame",
+    path: Path | str,
+    zones: "pd.DataFrame | None" = None,
+    options: ExportOptions | None = None,
 ) -> tuple[str, ...]:
     """Write incidents as GeoJSON, and zones to `STEM.zones.geojson` beside it.
 
@@ -82,23 +73,6 @@ def write_zones(zones: "pd.DataFrame", path: Path | str) -> None:
         return
     with replacing(path) as temporary:
         _write_file(temporary, layer)
-
-
-def claims_text(claims: Sequence[Mapping[str, Any]]) -> str | None:
-    """Return claims as one line to read: who says what of which side, and where it stands."""
-    return " | ".join(map(_claim_text, claims)) or None
-
-
-def _claim_text(claim: Mapping[str, Any]) -> str:
-    said = f"{claim.get('claimant')} {claim.get('stance')} {claim.get('about')}"
-    if claim.get("value"):
-        said += f": {claim['value']}"
-    if claim.get("side"):
-        said += f" ({claim['side']})"
-    if claim.get("quote"):
-        said += f', "{claim["quote"]}"'
-    origin = [str(claim[key]) for key in ("publisher", "published", "url") if claim.get(key)]
-    return f"{said} [{', '.join(origin)}]" if origin else said
 
 
 def _write_file(path: Path, layer: "_Layer") -> None:
@@ -142,76 +116,27 @@ def _lines(features: "pa.LargeStringArray") -> bytes:
 
 def _incident_layer(incidents: "pd.DataFrame") -> tuple[_Layer, list[str]]:
     table = completed(incidents)
-    properties = [
-        item
-        for column in columns_to_write(table)
-        if column.name != "raw"
-        for item in _properties(table[column.name], column)
-    ]
-    replaced = sum(item.replaced for item in properties)
-    notes = [replaced_note(replaced)] if replaced else []
+    columns, notes = incident_columns(table)
     if table["raw"].notna().any():
         notes.append("the source rows (raw) are left out of GeoJSON; .csv keeps them")
-    ids = next(item.texts for item in properties if item.name == "id")
+    ids = next(column.array for column in columns if column.name == "id")
     geometry, bbox = _points(table)
     head: list[pa.LargeStringArray | str] = [
         '{"type":"Feature","id":',
-        ids,
+        json_column(ids, "text"),
         ',"geometry":',
         geometry,
     ]
     tail: list[pa.LargeStringArray | str] = ["}", _kept(table["claims"]), "}"]
-    return _Layer(bbox, joined_rows([*head, *_members(properties), *tail])), notes
+    return _Layer(bbox, joined_rows([*head, *_members(columns), *tail])), notes
 
 
-class _Property(NamedTuple):
-    """A property: its name, its value in JSON for every row, how many texts were cleaned."""
-
-    name: str
-    texts: "pa.LargeStringArray"
-    replaced: int = 0
-
-
-def _members(properties: Sequence[_Property]) -> Iterator["pa.LargeStringArray | str"]:
+def _members(columns: Sequence[FlatColumn]) -> Iterator["pa.LargeStringArray | str"]:
     between = ',"properties":{'
-    for item in properties:
-        yield f"{between}{json.dumps(clean(item.name), ensure_ascii=False)}:"
-        yield item.texts
+    for column in columns:
+        yield f"{between}{json.dumps(clean(column.name), ensure_ascii=False)}:"
+        yield json_column(column.array, column.kind)
         between = ","
-
-
-def _properties(series: "pd.Series[Any]", column: Column) -> Iterator[_Property]:
-    """Yield what a column becomes: one property, or for claims texts and counts."""
-    import pandas as pd
-
-    if column.name == "claims":
-        claims = [found or () for found in plain_values(series, "list")]
-        yield _texts(column.name, [claims_text(said) if said else None for said in claims])
-        for name, stances in _CLAIM_COUNTS.items():
-            counts = [sum(claim["stance"] in stances for claim in said) for said in claims]
-            yield _Property(name, json_values(pd.Series(counts, dtype="int64"), "count"))
-        if any(claims):
-            yield from _traces(claims)
-    elif column.kind in {"list", "mapping"}:
-        flatten: Callable[[Any], str | None] = joined if column.kind == "list" else json_text
-        values = plain_values(series, column.kind)
-        yield _texts(column.name, [None if value is None else flatten(value) for value in values])
-    elif column.kind == "text":
-        yield _texts(column.name, plain_values(series, "text"))
-    else:
-        yield _Property(column.name, json_values(series, column.kind))
-
-
-def _traces(claims: Sequence[Sequence[Mapping[str, Any]]]) -> Iterator[_Property]:
-    """Yield who says what in a sentence, and the claims that each figure rests on."""
-    yield _texts("claims_said", [sentence(found) for found in claims])
-    for about in FIGURES:
-        yield _texts(f"{about}_from", [figures_from(found, about) for found in claims])
-
-
-def _texts(name: str, values: Sequence[str | None]) -> _Property:
-    cleaned, replaced = clean_all(values)
-    return _Property(name, json_texts(cleaned), replaced)
 
 
 def _kept(claims: "pd.Series[Any]") -> "pa.LargeStringArray":
@@ -254,9 +179,6 @@ def _zone_layer(zones: "pd.DataFrame") -> _Layer:
         f'"geometry":{geometry_text(shape)}'
         for shape, place in zip(shapes, windows, strict=True)
     ]
-    properties = [
-        _zone_property(zones[column.name], column) for column in columns_to_write(zones, zones=True)
-    ]
     known = [place for place in windows if place is not None]
     bbox = bbox_text(
         [span for place in known for span in place[0]],
@@ -264,15 +186,6 @@ def _zone_layer(zones: "pd.DataFrame") -> _Layer:
         max((place[2] for place in known), default=0.0),
     )
     return _Layer(
-        bbox, joined_rows([pa.array(heads, pa.large_string()), *_members(properties), "}}"])
+        bbox,
+        joined_rows([pa.array(heads, pa.large_string()), *_members(zone_columns(zones)), "}}"]),
     )
-
-
-def _zone_property(series: "pd.Series[Any]", column: Column) -> _Property:
-    """Return a zone's property; lists and mappings as JSON text, which `read_zones` reads."""
-    if column.kind in {"list", "mapping"}:
-        values = plain_values(series, column.kind)
-        return _texts(column.name, [json_text(value) if value else None for value in values])
-    if column.kind == "text":
-        return _texts(column.name, plain_values(series, "text"))
-    return _Property(column.name, json_values(series, column.kind))

@@ -9,56 +9,54 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from geomap.exports.flat import clean, plain_values
+from geomap.exports.flat import clean
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
-__all__ = ["degrees", "joined_rows", "json_texts", "json_values"]
+__all__ = ["degrees", "joined_rows", "json_column", "json_texts"]
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 _ODD = r'["\\\x00-\x1f]'
 
 
-def json_values(values: "pd.Series[Any]", kind: str) -> "pa.LargeStringArray":
-    """Return a column of dates, truths, counts or numbers, null where it is empty.
+def json_column(values: "pa.Array", kind: str) -> "pa.LargeStringArray":
+    """Return a flat column in JSON, null where it is empty.
 
-    Counts are whole where they can be; numbers have at most 7 decimals and
-    always a point, so that readers that guess types see what they are.
+    Numbers have at most 7 decimals and, unless they are counts, always a point, so
+    that readers that guess types see what they are.
     """
-    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if kind == "date":
-        return json_texts(plain_values(values, kind))
-    if kind == "truth":
-        truths = pa.array(plain_values(values, kind), pa.bool_())
-        return _without_nulls(pc.cast(truths, pa.large_string()))
-    numbers = values.to_numpy(dtype="float64", na_value=np.nan)
-    usable = np.isfinite(numbers)
-    if kind == "count" and bool((numbers[usable] == np.trunc(numbers[usable])).all()):
-        whole = np.where(usable, numbers, 0)
-        if bool((np.abs(whole) < 2**53).all()):
-            counts = pa.array(whole.astype("int64"), mask=~usable)
-            return _without_nulls(pc.cast(counts, pa.large_string()))
-    texts = _decimal(np.where(usable, numbers, 0))
+    if pa.types.is_large_string(values.type):
+        return _quoted_texts(values)
+    if pa.types.is_date(values.type):
+        return _quoted_texts(pc.cast(values, pa.large_string()))
+    if not pa.types.is_floating(values.type):
+        return _without_nulls(pc.cast(values, pa.large_string()))
+    texts = _decimal(values.fill_null(0).to_numpy(zero_copy_only=False))
     if kind != "count":
         pointed = pc.binary_join_element_wise(texts, _text(".0"), _text(""))
         texts = pc.if_else(pc.match_substring_regex(texts, "[.e]"), texts, pointed)
-    return _without_nulls(pc.if_else(pa.array(usable), texts, pa.scalar(None, pa.large_string())))
+    return _without_nulls(pc.if_else(values.is_valid(), texts, pa.scalar(None, pa.large_string())))
 
 
 def json_texts(texts: Sequence[str | None]) -> "pa.LargeStringArray":
     """Return texts as JSON strings; NUL and half characters show as U+FFFD."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     try:
         array = pa.array(texts, pa.large_string())
     except UnicodeEncodeError:
         array = pa.array([text and clean(text) for text in texts], pa.large_string())
+    return _quoted_texts(array)
+
+
+def _quoted_texts(array: "pa.LargeStringArray") -> "pa.LargeStringArray":
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     odd = pc.match_substring_regex(array, _ODD)
     quoted = pc.binary_join_element_wise(_text('"'), array, _text('"'), _text(""))
     if pc.any(odd).as_py():

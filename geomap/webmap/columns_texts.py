@@ -32,13 +32,13 @@ _SAMPLE = 4_000
 """... of so many texts."""
 _LONGEST = 9
 """Figures of a number that surely fits an Int32Array."""
-_WORDS = re.compile("[a-z0-9]+")
+_BETWEEN_WORDS = re.compile("[^a-z0-9\0]+")
 _APART = "\0"
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _PLACED = frozenset({"title", "text", "reason", "quote"})
 
-Echo = tuple[str, Callable[[int], str]]
-"""A mark, and what it stands for in a row; "" for nothing."""
+Echo = tuple[str, Sequence[str]]
+"""A mark, and what it stands for in each row; "" for nothing."""
 
 
 def length_words(metres: float) -> str:
@@ -72,8 +72,8 @@ class Echoes:
     """
 
     def __init__(self, incidents: IncidentColumns, rounded: dict[str, Any]) -> None:
-        self._place = incidents.texts["place"].cells()
-        self._title = incidents.texts["title"].cells()
+        self._place = [place or "" for place in incidents.texts["place"].cells()]
+        self._slug = _slugs(incidents.texts["title"].cells())
         self._days = {end: _cached(incidents.days[end], NO_DAY, iso) for end in ("start", "end")}
         self._path = _cached(
             incidents.days["start"], NO_DAY, lambda day: str(iso(day)).replace("-", "/")
@@ -106,37 +106,35 @@ class Echoes:
             return [(SLUG, self._slug), (START_PATH, self._path), start]
         if name == "url":
             return [(SOURCE, self._source)]
-        return [(PLACE, lambda row: self._place[row] or "")] if name in _PLACED else []
-
-    def _slug(self, row: int) -> str:
-        """Return a title as addresses have it: its letters and figures, with hyphens between."""
-        title = self._title[row]
-        return "-".join(_WORDS.findall(title.lower())) if title and title.isascii() else ""
+        return [(PLACE, self._place)] if name in _PLACED else []
 
 
-def _cached(values: Any, none: Any, words: Callable[[Any], Any]) -> Callable[[int], str]:
-    """Return a function that says a column's value in a row; "" where there is none."""
+def _slugs(titles: Sequence[str | None]) -> list[str]:
+    """Return titles as addresses have them: their letters and figures, with hyphens between."""
+    plain = [t.replace(_APART, " ") if t and t.isascii() else "" for t in titles]
+    slugs = _BETWEEN_WORDS.sub("-", _APART.join(plain).lower()).split(_APART)
+    return [slug.strip("-") for slug in slugs] if plain else []
+
+
+def _cached(values: Any, none: Any, words: Callable[[Any], Any]) -> list[str]:
+    """Return what is said of a column's value in each row; "" where there is none."""
     different, codes = np.unique(values, return_inverse=True)
     said = ["" if _is_none(value, none) else words(value) for value in different.tolist()]
-    places = codes.ravel().tolist()
-    return lambda row: said[places[row]]
+    return [said[code] for code in codes.ravel().tolist()]
 
 
 def _is_none(value: Any, none: Any) -> bool:
     return bool(value == none or math.isnan(value))
 
 
-def _ends(counts: Any, items: Any, which: int) -> Callable[[int], str]:
-    """Return a function that says the first (0) or the last (-1) of several texts of a row."""
-    ends = np.cumsum(counts).tolist()
-    sizes, codes, values = counts.tolist(), items.codes.tolist(), items.distinct
-
-    def said(row: int) -> str:
-        if not sizes[row]:
-            return ""
-        return str(values[codes[ends[row] - sizes[row] if which == 0 else ends[row] - 1]])
-
-    return said
+def _ends(counts: Any, items: Any, which: int) -> list[str]:
+    """Return the first (0) or the last (-1) of several texts of each row."""
+    ends = np.cumsum(counts)
+    found = np.full(len(counts), "", dtype=object)
+    there = counts > 0
+    at = (ends - counts if which == 0 else ends - 1)[there]
+    found[there] = np.array([str(v) for v in items.distinct], dtype=object)[items.codes[at]]
+    return list(found)
 
 
 def add_texts(
@@ -192,16 +190,16 @@ def _without_echoes(
 ) -> list[str | None]:
     """Return texts with a mark for each echo in them; those with marks of their own as they are."""
     cut, rows = list(texts), list(places)
-    open_to: Sequence[int] = range(len(cut))
     if marked:
-        open_to = [at for at in open_to if not _MARKS.search(cut[at] or "")]
+        rows = [
+            -1 if _MARKS.search(text or "") else row for text, row in zip(cut, rows, strict=True)
+        ]
     for mark, said in echoes:
-        for at in open_to:
-            text = cut[at]
-            if text:
-                words = said(rows[at])
-                if words:
-                    cut[at] = text.replace(words, mark, 1)
+        known = [*said, ""]  # the last, -1, is of texts that stay
+        cut = [
+            text.replace(words, mark, 1) if text and (words := known[row]) else text
+            for text, row in zip(cut, rows, strict=True)
+        ]
     return cut
 
 

@@ -16,8 +16,9 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from geomap.errors import OutputError, TableError
 from geomap.exports import export
+from geomap.exports.flat_columns import scalars
 from geomap.exports.geojson import write_zones
-from geomap.exports.json_columns import json_texts, json_values
+from geomap.exports.json_columns import json_column, json_texts
 from geomap.zones import read_zones
 
 HOSTILE = [
@@ -32,6 +33,10 @@ HOSTILE = [
     "100 %s %d %",
     "'",
 ]
+
+
+def written(series, kind):
+    return json_column(scalars(series, kind), kind).to_pylist()
 
 
 def load(path):
@@ -165,7 +170,7 @@ def test_any_text_is_written_as_python_writes_it(texts):
 )
 def test_any_number_is_written_to_seven_decimals(numbers):
     series = pd.Series(numbers, dtype="float64")
-    for value, text in zip(series, json_values(series, "number").to_pylist(), strict=True):
+    for value, text in zip(series, written(series, "number"), strict=True):
         back = json.loads(text)
         if math.isfinite(value):
             assert back == pytest.approx(value, abs=5.1e-8, rel=1e-15)
@@ -177,11 +182,11 @@ def test_any_number_is_written_to_seven_decimals(numbers):
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=9))
 def test_counts_are_whole(numbers):
     series = pd.Series(numbers, dtype="float64")
-    assert json_values(series, "count").to_pylist() == [str(number) for number in numbers]
+    assert written(series, "count") == [str(number) for number in numbers]
 
 
 def test_a_count_that_is_not_whole_stays_what_it_is():
-    values = json_values(pd.Series([3.5, 2, None]), "count").to_pylist()
+    values = written(pd.Series([3.5, 2, None]), "count")
     assert values == ["3.5", "2", "null"]
 
 
@@ -293,7 +298,7 @@ def test_a_table_that_is_none_of_incidents_is_refused_with_every_problem(inciden
 
 @pytest.mark.parametrize("name", ["out.shp", "out", "out.geojson.zip", ".hidden"])
 def test_an_unknown_suffix_says_what_can_be_written(incidents, tmp_path, name):
-    with pytest.raises(OutputError, match=r"use \.geojson or \.csv"):
+    with pytest.raises(OutputError, match=r"use \.geojson, .* or \.xlsx"):
         export(incidents, tmp_path / name)
 
 

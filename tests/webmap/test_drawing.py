@@ -89,18 +89,15 @@ def test_the_graver_verdict_lies_on_top(case, visit):
 
 
 def test_sharp_on_fine_screens_and_on_paper(sample, visit):
-    ratio = """(() => {
+    sharpness = """(wanted) => {
         const canvas = document.querySelector("canvas.gm-sheet");
-        return canvas.width / parseFloat(canvas.style.width); })()"""
+        return Math.abs(canvas.width / parseFloat(canvas.style.width) - wanted) < 0.01; }"""
     seen = visit(sample)
-    assert seen.page.evaluate(ratio) == pytest.approx(1, abs=0.01)
+    seen.page.wait_for_function(sharpness, arg=1)
     seen.page.emulate_media(media="print")
-    seen.marks()
-    assert seen.page.evaluate(ratio) == pytest.approx(2, abs=0.01)
+    seen.page.wait_for_function(sharpness, arg=2)
     seen.page.emulate_media(media="screen")
-    seen.marks()
-    seen.marks()
-    assert seen.page.evaluate(ratio) == pytest.approx(1, abs=0.01)
+    seen.page.wait_for_function(sharpness, arg=1)
     widths = seen.page.evaluate("""() => {
         window.widths = [];
         const width = () => widths.push(document.querySelector("canvas.gm-sheet").width);
@@ -110,7 +107,7 @@ def test_sharp_on_fine_screens_and_on_paper(sample, visit):
     seen.page.pdf(format="A4")
     assert seen.page.evaluate("widths") == [widths[0], 2 * widths[0]]
     fine = visit(sample, device_scale_factor=3)
-    assert fine.page.evaluate(ratio) == pytest.approx(3, abs=0.01)
+    fine.page.wait_for_function(sharpness, arg=3)
 
 
 # Gathering

@@ -179,8 +179,9 @@ function rowsOf(starts) {
  * @returns {Columns}
  */
 function columnsOf(bytes) {
-  const headLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headLength)));
+  const headEnd = bytes.length - 4;
+  const headLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(headEnd, true);
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(headEnd - headLength, headEnd)));
   /** @type {Record<string, any>} */
   const specs = head.columns;
   const keyOf = remembered((name) => {
@@ -191,7 +192,7 @@ function columnsOf(bytes) {
     const low = whole.reduce((least, value) => Math.min(least, value), Infinity);
     return whole.map((value) => value - low);
   });
-  const block = blockOf(bytes.subarray(4 + headLength), keyOf);
+  const block = blockOf(bytes, keyOf);
   const coded = remembered((name) => block.coded(specs[name]));
   const rowItself = (/** @type {number} */ index) => index;
   const said = once(() => echoOf(columns));

@@ -1,0 +1,39 @@
+"""What a person chooses of an export beside its format."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["LAYOUTS", "ExportOptions", "Layout"]
+
+Layout = Literal["geomap", "acled", "ucdp", "hxl"]
+LAYOUTS: tuple[Layout, ...] = ("geomap", "acled", "ucdp", "hxl")
+"""Whose columns a CSV file has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How an export is written; each format takes what it knows.
+
+    Parameters
+    ----------
+    with_zones
+        Incidents and zones in one GeoJSON collection, rather than in two files.
+    nested
+        Lists, claims and source rows of `.geojsonl` as JSON has them, not as text.
+    layout
+        Whose columns CSV has: geomap's, those of ACLED or of UCDP GED, or with HXL tags.
+    datapackage
+        Whether a `datapackage.json` that describes every column stands beside CSV.
+    title
+        What a project, a KML document or a data package is called; by default the
+        name of the file.
+    attributions
+        Who is to be named beside the zones' own sources, for example for place names.
+    """
+
+    with_zones: bool = False
+    nested: bool = False
+    layout: Layout = "geomap"
+    datapackage: bool = False
+    title: str | None = None
+    attributions: tuple[str, ...] = ()
