@@ -61,7 +61,8 @@ def read_incidents(
     GeoDataFrame
         EPSG:4326, the INCIDENT columns in order and `geometry` (a point, or None
         where the position is not known); then, from a file that has them, the
-        SUMMARY columns of `geomap.flag`. In `attrs`: `rejects` lists the refused
+        SUMMARY columns of `geomap.flag`. Lists that rows of a large file share are
+        tuples. In `attrs`: `rejects` lists the refused
         rows, `understood` gives the field of each column that was read,
         `ignored` the columns that stand in `raw` alone, `format` the key of the
         reader, `encoding` that of a text file, `members` what a GeoJSON document

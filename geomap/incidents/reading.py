@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geomap.incidents.columns import Numbers, Objects
 
 __all__ = [
+    "MANY",
     "Parsed",
     "Reading",
     "field_values",
@@ -30,6 +31,9 @@ __all__ = [
     "refuse_blank_rows",
     "refuse_cells",
 ]
+
+MANY = 50_000
+"""From so many rows on, a list for each is more than it is worth: tuples are safe to share."""
 
 _KINDS = {column.name: column.kind for column in (*INCIDENT, *SUMMARY, *SAME_EVENT)}
 
@@ -173,14 +177,13 @@ def refuse_cells(
 
 
 def _lists(reading: Reading, numbers: tuple[int, ...], convert: Convert) -> "Objects":
-    """Return each row's parts of all columns, in order, each once; every row has its own list."""
+    """Return each row's parts of all columns, in order, each once."""
     length = len(reading.table)
     if not numbers:
         return objects(map(list, repeat((), length)), length)
     if len(numbers) == 1:
         parsed = parsed_column(reading, numbers[0], convert)
-        lists = [list(each or ()) for each in parsed.values]
-        return objects(map(list.copy, per_row(lists, parsed.rows).tolist()), length)
+        return _own_lists([list(each or ()) for each in parsed.values], parsed.rows)
     columns = [parsed_column(reading, number, convert) for number in numbers]
     first, which = _combined([(column.rows, len(column.values)) for column in columns], length)
     parts = [
@@ -192,8 +195,16 @@ def _lists(reading: Reading, numbers: tuple[int, ...], convert: Convert) -> "Obj
         if any(column.values)
     ]
     rows = zip(*parts, strict=True) if parts else repeat((), len(first))
-    lists = [list(dict.fromkeys(chain.from_iterable(row))) for row in rows]
-    return objects(map(list.copy, per_row(lists, which).tolist()), length)
+    return _own_lists([list(dict.fromkeys(chain.from_iterable(row))) for row in rows], which)
+
+
+def _own_lists(lists: list[list[str]], rows: "NDArray[np.intp] | None") -> "Objects":
+    """Return the list of each row, one of its own; in a large file rows share tuples."""
+    if rows is None:
+        return objects(lists, len(lists))
+    if len(rows) >= MANY:
+        return per_row(list(map(tuple, lists)), rows)
+    return objects(map(list.copy, per_row(lists, rows).tolist()), len(rows))
 
 
 def _combined(

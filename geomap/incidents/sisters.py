@@ -157,8 +157,9 @@ def _shown(value: Any) -> str:
 def _unite(values: dict[str, Any], at: int, row: int) -> None:
     """Give the first row the actors, sources, claims and words of another."""
     for field in _UNITED:
-        known: list[Any] = values[field][at]
-        known.extend(item for item in values[field][row] if item not in known)
+        known = values[field][at]
+        others = [item for item in values[field][row] if item not in known]
+        values[field][at] = [*known, *others]
     text, more = values["text"][at], values["text"][row]
     if more and more not in (text or ""):
         values["text"][at] = f"{text}\n{more}" if text else more

@@ -82,6 +82,19 @@ def test_a_row_that_says_otherwise_is_refused_with_what_the_other_says(write, ch
     assert 'in line 2, which has the same id "GEN1"' in refused["reason"]
 
 
+def test_rows_that_share_what_they_list_in_a_large_file_never_change_each_other(write, monkeypatch):
+    rows = [by_actor(f"GEN{n}", "One") for n in range(3)]
+    rows += [by_actor("GEN0", "Other", source="B"), by_actor("GEN3", "One", source="")]
+    small = read_incidents(write(rows))
+    monkeypatch.setattr("geomap.incidents.reading.MANY", 1)
+    large = read_incidents(write(rows))
+    for name in ("actors", "sources"):
+        assert [list(listed) for listed in large[name]] == small[name].tolist()
+    assert [list(listed) for listed in large["actors"]] == [["One", "Other"], *[["One"]] * 3]
+    # what rows have in common cannot be changed in one of them
+    assert isinstance(large["actors"][1], tuple)
+
+
 def test_what_the_first_row_leaves_empty_another_gives(write):
     header = ["id", "date", "place", "lat", "lon", "killed", "source"]
     rows = [
