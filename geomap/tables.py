@@ -208,7 +208,7 @@ def check_table(table: "pd.DataFrame", columns: Sequence[Column], what: str) -> 
         What the table is called in the message, for example "incidents".
     """
     problems = [
-        f"column {column.name} is missing ({column.meaning})"
+        f"column {column.name} is missing ({column.meaning}): {_how_to_add(column)}"
         for column in columns
         if column.required and column.name not in table.columns
     ]
@@ -235,6 +235,12 @@ def check_table(table: "pd.DataFrame", columns: Sequence[Column], what: str) -> 
 
 _PERIODS = (("date_start", "date_end"), ("valid_from", "valid_to"))
 _DROP_ZONE = "drop the time zone with .dt.tz_localize(None)"
+
+
+def _how_to_add(column: Column) -> str:
+    if column.kind == "geometry":
+        return "name the one that holds it with table.set_geometry"
+    return f'add it with table["{column.name}"] = ...'
 
 
 def _column_problems(values: "pd.Series[Any]", column: Column) -> list[str]:
@@ -397,7 +403,7 @@ def _is_geometry(value: object) -> bool:
 
 
 _FITS: dict[Kind, tuple[str, Callable[[object], bool]]] = {
-    "text": ("text", lambda value: isinstance(value, str)),
+    "text": ("text; convert it with .astype(str)", lambda value: isinstance(value, str)),
     "date": ("a date; convert it with pandas.to_datetime", _is_date),
     "number": ("a number; convert it with pandas.to_numeric", _is_number),
     "count": ("a count; convert it with pandas.to_numeric", _is_number),

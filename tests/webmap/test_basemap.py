@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import time
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +11,7 @@ import pytest
 import shapely
 
 from geomap.errors import MapError
-from geomap.webmap import basemap, water
+from geomap.webmap import water
 from geomap.webmap.assets import asset
 from geomap.webmap.basemap import base_values, box_about, detail
 from geomap.webmap.topology import read_topology
@@ -273,11 +272,3 @@ def test_countries_are_named_in_the_language_asked_for(lang, armenia):
 def test_what_has_no_code_keeps_its_name():
     _, labels = base_values((20.0, 41.9, 21.7, 43.2), NOWHERE, lang="ru")
     assert ("Kosovo", "en") in {(label["text"], label["language"]) for label in labels}
-
-
-def test_a_base_is_made_in_a_moment():
-    for cached in (basemap._topology, basemap._world, water._parts):
-        cached.cache_clear()
-    before = time.process_time()
-    base_values(CAUCASUS, NOWHERE)
-    assert time.process_time() - before < 0.9  # 0.3 on an idle machine
