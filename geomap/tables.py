@@ -408,7 +408,7 @@ _FITS: dict[Kind, tuple[str, Callable[[object], bool]]] = {
     "number": ("a number; convert it with pandas.to_numeric", _is_number),
     "count": ("a count; convert it with pandas.to_numeric", _is_number),
     "truth": ("true or false", lambda value: str(value) in {"True", "False"}),
-    "list": ("a list", lambda value: isinstance(value, (list, tuple))),
+    "list": ("a list; make it one with .map(list)", lambda value: isinstance(value, (list, tuple))),
     "mapping": ("a mapping", lambda value: isinstance(value, dict)),
     "geometry": ("a geometry", _is_geometry),
 }

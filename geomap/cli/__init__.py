@@ -26,6 +26,7 @@ COMMANDS = {
     "flag": "Hold incidents against zones: a verdict for each.",
     "map": "Write a layered map that opens anywhere, without network.",
     "export": "Write incidents with their verdicts for other programs.",
+    "verify": "Make a result again from its manifest, and say what differs.",
     "zones": "List, show, build, check and import the zone layers.",
     "gazetteer": "Tell what the gazetteer holds and where it is from.",
     "demo": "Do the whole job on the shipped case, in seconds.",

@@ -1,10 +1,12 @@
 """`geomap flag`: incidents against zones."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
+from geomap.cli.manifesting import manifest_option, manifested
 from geomap.cli.options import gazetteer_option, json_option, threshold_option, zones_option
 from geomap.cli.printing import tell
 from geomap.cli.reading import reading_options
@@ -12,6 +14,9 @@ from geomap.cli.same_event import linked_flags, links_option
 from geomap.cli.several import called, files_argument
 
 __all__ = ["command"]
+
+_WITH_ZONES = frozenset({".gpkg", ".qgz", ".kml", ".xlsx"})
+"""Formats that hold zones in the one file that is asked for."""
 
 
 @click.command(name="flag", epilog="Example: geomap flag incidents.csv -o flags.geojson")
@@ -29,6 +34,7 @@ __all__ = ["command"]
 @threshold_option
 @zones_option
 @gazetteer_option
+@manifest_option
 @json_option
 def command(files: tuple[str, ...], **options: Any) -> None:
     """Hold incidents against zones: a verdict for each.
@@ -45,8 +51,14 @@ def command(files: tuple[str, ...], **options: Any) -> None:
 
     output = options["output"]
     check_output(output, SUFFIXES)
-    flags, _ = flagged(files, output, options, again=True, all_pairs=options["all_pairs"])
-    flags = linked_flags(flags, called(files), options)
+    with manifested(files, output, options) as record:
+        flags, zones = flagged(files, output, options, again=True, all_pairs=options["all_pairs"])
+        flags = linked_flags(flags, called(files), options)
+        record(flags, zones)
+        if output != "-":
+            whole = zones if Path(output).suffix.lower() in _WITH_ZONES else None
+            for note in export(flags, output, zones=whole):
+                tell(note)
     if options["as_json"]:
         print_json_lines(_with_sentence(flags))
     elif output == "-" and sys.stdout.isatty():
@@ -54,7 +66,6 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     elif output == "-":
         export(flags, "-.csv")
     if output != "-":
-        export(flags, output)
         rows = "row" if len(flags) == 1 else "rows"
         tell(f"{len(flags)} {rows} in {output}: {_counts(flags)}")
     if options["fail_on_breach"] and (flags["verdict"] == "breach").any():

@@ -1,10 +1,12 @@
 """`geomap map`: one HTML file that opens anywhere, or a still picture."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from geomap.cli.blurring import blur_option, blurred, check_blur
+from geomap.cli.manifesting import manifest_option, manifested
 from geomap.cli.options import assets_option, gazetteer_option, threshold_option, zones_option
 from geomap.cli.picturing import (
     PICTURES,
@@ -63,6 +65,7 @@ __all__ = ["command"]
 @zones_option
 @gazetteer_option
 @blur_option
+@manifest_option
 def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
     """Write a layered map that opens anywhere, without network.
 
@@ -81,14 +84,21 @@ def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
     refuse_page_options(target, options)
     tiles_of(options["basemap"])  # an unknown name is told before the work, not after it
     check_blur(options)
-    flags, zones = flagged(files, target, options)
-    flags = linked_flags(flags, called(files), options)
-    flags, zones = blurred(flags, zones, options, beside=(called(files), target))
-    if is_picture(target):
-        write_picture(flags, zones, target, options, gazetteer(options))
-        if not is_stdout(target):
-            click.echo(plain_path(target))
-        return
+    with manifested(files, target, options) as record:
+        flags, zones = flagged(files, target, options)
+        flags = linked_flags(flags, called(files), options)
+        flags, zones = blurred(flags, zones, options, beside=(called(files), target))
+        record(flags, zones)
+        if is_picture(target):
+            write_picture(flags, zones, target, options, gazetteer(options))
+        else:
+            _write_page(flags, zones, target, options)
+    if not is_stdout(target):
+        click.echo(plain_path(target))
+
+
+def _write_page(flags: Any, zones: Any, target: str, options: Mapping[str, Any]) -> None:
+    from geomap.cli.work import gazetteer, is_stdout
     from geomap.webmap import incident_map
 
     with progress_bar("writing the map", 1) as progress:
@@ -107,9 +117,8 @@ def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
         )
     if is_stdout(target):
         click.echo(page.get_root().render(), nl=False)
-        return
-    page.save(target)
-    click.echo(plain_path(target))
+    else:
+        page.save(target)
 
 
 def _beside(files: tuple[str, ...]) -> str:

@@ -12,7 +12,14 @@ from geomap.cli.reading import read
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["called", "files_argument", "joined_stem", "read_files", "rejects_paths"]
+__all__ = [
+    "called",
+    "files_argument",
+    "joined_stem",
+    "maybe_files_argument",
+    "read_files",
+    "rejects_paths",
+]
 
 _LONGEST = 60
 
@@ -35,6 +42,11 @@ def _without_claims(
 files_argument = click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, callback=_without_claims
 )
+
+maybe_files_argument = click.argument(
+    "files", metavar="FILE...", nargs=-1, required=False, callback=_without_claims
+)
+"""For a command that with some option needs none."""
 
 
 def joined_stem(files: Sequence[str]) -> str:

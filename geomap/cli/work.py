@@ -65,7 +65,8 @@ def flagged(
     if is_blurred:
         # `blurred` lists what is refused itself: without the cells, which tell places
         options = {**options, "strict": False}
-    tables = read_files(files, output, options, listed=not is_blurred)
+    listed = not is_blurred and options.get("list_rejects", True)
+    tables = read_files(files, output, options, listed=listed)
     judged = ["verdict" in table.columns for table in tables]
     if all(judged) and not (again or _given("threshold")):
         incidents = _together(files, tables, blurred=is_blurred)

@@ -59,7 +59,8 @@ def export(
     .fgb      FlatGeobuf
     .kml      placemarks with time spans for Google Earth
     .gpx      waypoints for field devices
-    .csv      the incident columns, claims in `STEM.claims.csv` beside it
+    .csv      the incident columns, claims in `STEM.claims.csv` beside it; `layout` takes
+              the columns of other schemas, `datapackage` describes them
     .xlsx     a workbook: incidents, claims, sources, zones and what the columns mean
     ========  =========================================================================
 
@@ -97,13 +98,14 @@ def export(
         raise OutputError(f"{name}: {written} is no format here; use {', '.join(most)} or {last}")
     if to_stdout and suffix not in _TO_STDOUT:
         raise OutputError(f"{suffix[1:]} does not go to standard output; name a file")
+    options = options or ExportOptions()
+    if suffix != ".csv" and (options.layout != "geomap" or options.datapackage):
+        raise OutputError(f"{name}: layouts and data packages are of .csv, not of {suffix}")
     from geomap.exports.checking import check_incidents, check_zones
 
     check_incidents(table)
     if zones is not None:
         check_zones(zones)
     writer = import_module(f"geomap.exports.{_WRITERS[suffix]}")
-    notes: tuple[str, ...] = writer.write(
-        table, "-" if to_stdout else name, zones, options or ExportOptions()
-    )
+    notes: tuple[str, ...] = writer.write(table, "-" if to_stdout else name, zones, options)
     return notes

@@ -73,15 +73,18 @@ def _look_alikes(table: "pd.DataFrame") -> list[str]:
 
 
 def _repeated(table: "pd.DataFrame") -> list[str]:
-    """Return the first identifier that stands in two rows."""
-    ids = table["id"] if "id" in table.columns else None
-    if ids is None or ids.ndim > 1:
+    """Return the first identifier that stands in two rows; of all pairs it stands in many."""
+    keys = [name for name in ("id", "zone_id", "zone_version") if name in table.columns]
+    if "id" not in keys or not table.columns.is_unique:
         return []
-    again = ids.duplicated() & ids.notna()
+    try:
+        again = table.duplicated(keys) & table["id"].notna()
+    except TypeError:  # a list for a name, which has been told
+        return []
     if not again.any():
         return []
-    row = ids.index[again][0]
-    first = ids.index[ids == ids[again].iloc[0]][0]
-    name = str(ids[again].iloc[0])[:80]
+    row = table.index[again][0]
+    same = (table["id"] == table["id"][again].iloc[0]).to_numpy(dtype=bool)
+    first, name = table.index[same][0], str(table["id"][again].iloc[0])[:80]
     mend = "give each incident its own, or drop one with table.drop_duplicates('id')"
     return [f'id at row {row} is "{name}" as at row {first}: {mend}']

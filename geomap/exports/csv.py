@@ -1,9 +1,11 @@
 """CSV for spreadsheets and back: the incident columns, their claims in a second file."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geomap.exports.datapackage import Part, package_path, package_text, sources_of
 from geomap.exports.flat import (
     clean,
     clean_all,
@@ -14,10 +16,11 @@ from geomap.exports.flat import (
     plain_values,
     replaced_note,
 )
+from geomap.exports.interchange import Sheet, sheet_of
 from geomap.exports.options import ExportOptions
 from geomap.files import csv_text, replacing, write_text
 from geomap.incidents.claims import claims_path
-from geomap.tables import CLAIM, INCIDENT, SAME_EVENT, SUMMARY, names_of
+from geomap.tables import CLAIM, INCIDENT, SAME_EVENT, SUMMARY, Column, names_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,36 +31,74 @@ __all__ = ["write"]
 def write(
     table: "pd.DataFrame",
     path: Path | str,
-    zones: "pd.DataFrame | None" = None,  # noqa: ARG001 - CSV has no place for them
-    options: ExportOptions | None = None,  # noqa: ARG001
+    zones: "pd.DataFrame | None" = None,
+    options: ExportOptions | None = None,
 ) -> tuple[str, ...]:
     """Write incidents as CSV with safe cells, and their claims to `STEM.claims.csv` beside it.
 
     The source row stands in the column `raw` as JSON. On standard output the
-    claims stand in a column of that name, as JSON. Returns what could not be
-    written, one sentence each.
+    claims stand in a column of that name, as JSON. `options` choose other columns
+    (`layout`) and a description of them beside (`datapackage`); `zones` stand
+    there alone, as sources. Returns what could not be written, one sentence each.
 
     Raises
     ------
     OutputError
         A file cannot be written; then none is changed.
     """
+    options = options or ExportOptions()
     table = completed(table)
+    if "verdict" in table.columns:  # all that belongs to a verdict, known or not, to be read back
+        table = table.reindex(columns=list(dict.fromkeys([*table.columns, *names_of(SUMMARY)])))
     to_stdout = str(path) == "-"
-    columns, notes = _columns(table, with_claims=to_stdout)
-    text = csv_text(list(columns), zip(*columns.values(), strict=True))
+    sheet = _sheet(table, options, alone=to_stdout)
+    text = sheet.text()
     if to_stdout:
         write_text(path, text)
-        return notes
+        return (*sheet.notes, *([_NO_PACKAGE] if options.datapackage else []))
     beside = claims_path(path)
     keys = _claim_keys(table)
     claims = _claim_rows(table, keys)
-    with replacing(path) as temporary:
-        _put(temporary, text)
-        # without claims, those of an earlier export would be taken for this one's
-        if claims or beside.exists():
-            write_text(beside, csv_text(["incident_id", *keys], claims))
-    return notes
+    files: list[tuple[Path, str]] = [(Path(path), text)]
+    notes = list(sheet.notes)
+    # without claims, those of an earlier export would be taken for this one's
+    if claims or beside.exists():
+        files.append((beside, csv_text(["incident_id", *map(clean, keys)], claims)))
+    if options.datapackage:
+        parts = [_incident_part(Path(path), sheet, text)]
+        parts += [_claim_part(beside, keys, claims, files[1][1])] if claims else []
+        target, told = package_path(path)
+        package, untold = package_text(parts, options, sources_of(table, zones, options))
+        files.append((target, package))
+        notes += [*told, *untold]
+    with ExitStack() as opened:
+        for target, content in files:
+            _put(opened.enter_context(replacing(target)), content)
+    return tuple(notes)
+
+
+_NO_PACKAGE = "standard output takes no data package; name a file"
+
+
+def _sheet(table: "pd.DataFrame", options: ExportOptions, *, alone: bool) -> Sheet:
+    if options.layout != "geomap":
+        return sheet_of(table, options.layout, alone=alone)
+    columns, notes = _columns(table, with_claims=alone)
+    known = {column.name: column for column in (*INCIDENT, *SUMMARY, *SAME_EVENT)}
+    return Sheet([known[name] for name in columns], [*columns.values()], notes)
+
+
+def _incident_part(path: Path, sheet: Sheet, text: str) -> Part:
+    tags = (2,) if sheet.tags else ()
+    key = sheet.columns[0].name
+    return Part("incidents", path.name, text, sheet.columns, sheet.cells, key=key, left_out=tags)
+
+
+def _claim_part(path: Path, keys: Sequence[str], claims: Sequence[Any], text: str) -> Part:
+    known = {column.name: column for column in CLAIM}
+    columns = [known.get(key) or Column(clean(key), "text", "") for key in ("incident_id", *keys)]
+    cells = [*zip(*claims, strict=True)]
+    return Part("claims", path.name, text, columns, cells, refers="incident_id")
 
 
 def _put(path: Path, text: str) -> None:

@@ -1,33 +1,27 @@
 """GeoJSON that QGIS reads with the right types: RFC 7946, flat properties, the same bytes again.
 
-Properties are scalars: dates are ISO days, counts whole numbers, lists text. A
-feature's `geomap` member, which GDAL and QGIS leave alone, keeps the claims as
-they are, so that nothing is lost when geomap reads its file back.
+It is written some thousand features at a time, so that a million take little memory.
 """
 
-import contextlib
-import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from geomap.exports.flat import clean, completed, json_text, plain_values
-from geomap.exports.flat_columns import FlatColumn, incident_columns, zone_columns
-from geomap.exports.json_columns import degrees, joined_rows, json_column
+from geomap.exports.features import FeatureForm, IncidentFeatures, ZoneFeatures, unused_name
+from geomap.exports.flat import replaced_note
 from geomap.exports.options import ExportOptions
-from geomap.exports.shapes import bbox_text, geometry_text, on_the_globe, window
+from geomap.exports.shapes import bbox_text, merged
 from geomap.files import replacing
-from geomap.incidents.geojson import KEPT_MEMBER
-from geomap.incidents.points import in_degrees
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
-__all__ = ["write", "write_zones"]
+__all__ = ["incident_notes", "together", "write", "write_zones"]
 
-_LINES_AT_ONCE = 20_000
+_MARK = "<!-- written by geomap with the data; a style that you save in its place stays -->\n"
+"""Ends a style of ours, so that one that a person saved over it is told from it."""
 
 
 def write(
@@ -38,25 +32,30 @@ def write(
 ) -> tuple[str, ...]:
     """Write incidents as GeoJSON, and zones to `STEM.zones.geojson` beside it.
 
-    Returns what could not be written, one sentence each.
+    Styles for QGIS go to `STEM.qml` and `STEM.zones.qml`, unless a person has
+    saved others there. With `with_zones` there is one collection, zones first so
+    that whatever draws it in order draws incidents above them; its features have
+    a property `layer`, and there are no styles. Returns what could not be
+    written, one sentence each.
 
     Raises
     ------
     OutputError
         A file cannot be written; then none is changed.
+    TableError
+        A position or a zone's geometry is none on the globe.
     """
-    incidents, notes = _incident_layer(table)
+    options = options or ExportOptions()
+    if zones is not None and options.with_zones:
+        return _write_together(table, path, zones)
+    incidents = IncidentFeatures(table, FeatureForm())
     if str(path) == "-":
-        _write_stdout(incidents)
-        if zones is not None:
-            notes.append("zones are left out on standard output; name a file to have both")
-        return tuple(notes)
-    with contextlib.ExitStack() as files:
-        if zones is not None:
-            beside = files.enter_context(replacing(Path(path).with_suffix(".zones.geojson")))
-            _write_file(beside, _zone_layer(zones))
-        _write_file(files.enter_context(replacing(path)), incidents)
-    return tuple(notes)
+        _write_stdout(_parts(bbox_text(incidents.window()), incidents.batches()))
+        left_out = ["zones are left out on standard output; name a file to have both"]
+        return (*incident_notes(incidents), *(left_out if zones is not None else []))
+    with ExitStack() as files:
+        notes = _write_layers(files, incidents, Path(path), zones)
+    return (*incident_notes(incidents), *notes)
 
 
 def write_zones(zones: "pd.DataFrame", path: Path | str) -> None:
@@ -66,126 +65,127 @@ def write_zones(zones: "pd.DataFrame", path: Path | str) -> None:
     ------
     OutputError
         The file cannot be written.
+    TableError
+        A geometry is none on the globe.
     """
-    layer = _zone_layer(zones)
+    parts = _zone_parts(ZoneFeatures(zones, FeatureForm()))
     if str(path) == "-":
-        _write_stdout(layer)
+        _write_stdout(parts)
         return
     with replacing(path) as temporary:
-        _write_file(temporary, layer)
+        _write_file(temporary, parts)
 
 
-def _write_file(path: Path, layer: "_Layer") -> None:
-    with path.open("wb") as stream:
-        for part in _parts(layer):
-            stream.write(part)
+def incident_notes(incidents: IncidentFeatures, name: str = "GeoJSON") -> list[str]:
+    """Return sentences on what features do not hold, when all of them are written."""
+    notes = [replaced_note(incidents.replaced)] if incidents.replaced else []
+    if not incidents.has_ids:
+        notes.append("some incidents share an id; features have none beside their properties")
+    areas = incidents.areas()
+    if areas:
+        are_known = "1 incident is" if areas == 1 else f"{areas} incidents are"
+        notes.append(
+            f'{are_known} known only to an area ("located": "area"): '
+            f"{name} has its middle as a point, radius_m says how far it may be from there"
+        )
+    if incidents.left_out_raw():
+        notes.append(f"the source rows (raw) are left out of {name}; .csv keeps them")
+    return notes
 
 
-def _write_stdout(layer: "_Layer") -> None:
-    for part in _parts(layer):
-        sys.stdout.write(part.decode("utf-8"))
+def together(
+    table: "pd.DataFrame", zones: "pd.DataFrame", form: FeatureForm
+) -> tuple[IncidentFeatures, ZoneFeatures]:
+    """Return features of both with a property that tells them apart, `layer` if that is free."""
+    names = [
+        IncidentFeatures(table.iloc[:0], form).columns(),
+        ZoneFeatures(zones.iloc[:0], form).columns(),
+    ]
+    form = form._replace(layer=unused_name("layer", *names))
+    return IncidentFeatures(table, form), ZoneFeatures(zones, form)
 
 
-class _Layer(NamedTuple):
-    """A feature collection: its bounding box and one line of text a feature."""
+def _write_together(
+    table: "pd.DataFrame", path: Path | str, zones: "pd.DataFrame"
+) -> tuple[str, ...]:
+    incidents, areas = together(table, zones, FeatureForm())
+    bbox = bbox_text(merged([incidents.window(), areas.window()]))
+    parts = _parts(bbox, _both(incidents, areas))
+    if str(path) == "-":
+        _write_stdout(parts)
+        return tuple(incident_notes(incidents))
+    with replacing(path) as temporary:
+        _write_file(temporary, parts)
+    notes = incident_notes(incidents)
+    notes.append(
+        "GeoJSON with zones and incidents in one file has no style for QGIS, "
+        "which draws points and areas as two layers; two files have one each"
+    )
+    style = Path(path).with_suffix(".qml")
+    if style.exists():
+        notes.append(f"{style.name} was there before: remove it, or QGIS takes it for this file")
+    return tuple(notes)
 
-    bbox: str
-    features: "pa.LargeStringArray"
+
+def _both(incidents: IncidentFeatures, zones: ZoneFeatures) -> Iterator[memoryview]:
+    if len(zones):
+        yield zones.features(incidents.ids)
+    yield from incidents.batches()
 
 
-def _parts(layer: _Layer) -> Iterator[bytes]:
-    """Yield the file in pieces, one feature a line."""
-    yield f'{{"type":"FeatureCollection",{layer.bbox}"features":['.encode()
-    between = b"\n"
-    for start in range(0, len(layer.features), _LINES_AT_ONCE):
-        yield between
-        yield _lines(layer.features.slice(start, _LINES_AT_ONCE))
-        between = b",\n"
+def _write_layers(
+    files: ExitStack, incidents: IncidentFeatures, path: Path, zones: "pd.DataFrame | None"
+) -> list[str]:
+    """Write incidents, zones and their styles; none is in place until all are written."""
+    from geomap.exports.qgis.styles import incident_qml, zone_qml
+
+    styles = {path.with_suffix(".qml"): incident_qml(incidents.columns())}
+    parts = _parts(bbox_text(incidents.window()), incidents.batches())
+    _write_file(files.enter_context(replacing(path)), parts)
+    if zones is not None:
+        areas = ZoneFeatures(zones, FeatureForm())
+        beside = path.with_suffix(".zones.geojson")
+        _write_file(files.enter_context(replacing(beside)), _zone_parts(areas))
+        styles[path.with_suffix(".zones.qml")] = zone_qml()
+    notes = []
+    for beside, style in styles.items():
+        if _is_a_persons(beside):
+            notes.append(f"{beside.name} is a style that geomap did not write; it stays as it is")
+            continue
+        text = f"{style.rstrip()}\n{_MARK}"
+        files.enter_context(replacing(beside)).write_text(text, encoding="utf-8", newline="")
+    return notes
+
+
+def _is_a_persons(path: Path) -> bool:
+    """Tell whether a style is there that a person saved or wrote."""
+    try:
+        return path.is_file() and not path.read_bytes().rstrip().endswith(_MARK.strip().encode())
+    except OSError:
+        return True
+
+
+def _zone_parts(zones: ZoneFeatures) -> Iterator[bytes | memoryview]:
+    return _parts(bbox_text(zones.window()), [zones.features()] if len(zones) else [])
+
+
+def _parts(bbox: str, batches: Iterable[memoryview]) -> Iterator[bytes | memoryview]:
+    """Yield a collection in pieces, one feature a line."""
+    yield f'{{"type":"FeatureCollection",{bbox}"features":['.encode()
+    held: bytes | memoryview = b""
+    for batch in batches:
+        yield held or b"\n"
+        held = batch
+    yield held[:-2]  # no comma after the last
     yield b"\n]}\n"
 
 
-def _lines(features: "pa.LargeStringArray") -> bytes:
-    """Return features with a comma and a line break between, from Arrow's own memory."""
-    import numpy as np
-
-    ended = joined_rows([features, ",\n"])
-    _, offsets, text = ended.buffers()
-    last = int(np.frombuffer(offsets, dtype="int64")[ended.offset + len(ended)])
-    return bytes(memoryview(text)[: last - len(",\n")])
+def _write_file(path: Path, parts: Iterable[bytes | memoryview]) -> None:
+    with path.open("wb") as stream:
+        for part in parts:
+            stream.write(part)
 
 
-def _incident_layer(incidents: "pd.DataFrame") -> tuple[_Layer, list[str]]:
-    table = completed(incidents)
-    columns, notes = incident_columns(table)
-    if table["raw"].notna().any():
-        notes.append("the source rows (raw) are left out of GeoJSON; .csv keeps them")
-    ids = next(column.array for column in columns if column.name == "id")
-    geometry, bbox = _points(table)
-    head: list[pa.LargeStringArray | str] = [
-        '{"type":"Feature","id":',
-        json_column(ids, "text"),
-        ',"geometry":',
-        geometry,
-    ]
-    tail: list[pa.LargeStringArray | str] = ["}", _kept(table["claims"]), "}"]
-    return _Layer(bbox, joined_rows([*head, *_members(columns), *tail])), notes
-
-
-def _members(columns: Sequence[FlatColumn]) -> Iterator["pa.LargeStringArray | str"]:
-    between = ',"properties":{'
-    for column in columns:
-        yield f"{between}{json.dumps(clean(column.name), ensure_ascii=False)}:"
-        yield json_column(column.array, column.kind)
-        between = ","
-
-
-def _kept(claims: "pd.Series[Any]") -> "pa.LargeStringArray":
-    """Return what each feature keeps beside its properties: claims as they are."""
-    import pyarrow as pa
-
-    kept = [
-        clean(f',"{KEPT_MEMBER}":{{"claims":{json_text(list(found))}}}') if found else ""
-        for found in plain_values(claims, "list")
-    ]
-    return pa.array(kept, pa.large_string())
-
-
-def _points(table: "pd.DataFrame") -> tuple["pa.LargeStringArray", str]:
-    """Return each row's geometry in JSON, and the bounding box."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    lon, lat = (table[n].to_numpy(dtype="float64", na_value=np.nan) for n in ("lon", "lat"))
-    known = np.isfinite(lon) & np.isfinite(lat)
-    x, y = (degrees(np.where(known, values, 0)) for values in (lon, lat))
-    points = joined_rows(['{"type":"Point","coordinates":[', x, ",", y, "]}"])
-    texts = pc.if_else(pa.array(known), points, pa.scalar("null", pa.large_string()))
-    if not known.any():
-        return texts, ""
-    lon, lat = lon[known], lat[known]
-    span = (float(lon.min()), float(lon.max()))
-    return texts, bbox_text([span], float(lat.min()), float(lat.max()))
-
-
-def _zone_layer(zones: "pd.DataFrame") -> _Layer:
-    import pyarrow as pa
-
-    zones = in_degrees(zones)
-    shapes = [on_the_globe(shape) for shape in zones.geometry]
-    windows = [None if shape is None else window(shape) for shape in shapes]
-    heads = [
-        f'{{"type":"Feature",{"" if place is None else bbox_text(*place)}'
-        f'"geometry":{geometry_text(shape)}'
-        for shape, place in zip(shapes, windows, strict=True)
-    ]
-    known = [place for place in windows if place is not None]
-    bbox = bbox_text(
-        [span for place in known for span in place[0]],
-        min((place[1] for place in known), default=0.0),
-        max((place[2] for place in known), default=0.0),
-    )
-    return _Layer(
-        bbox,
-        joined_rows([pa.array(heads, pa.large_string()), *_members(zone_columns(zones)), "}}"]),
-    )
+def _write_stdout(parts: Iterable[bytes | memoryview]) -> None:
+    for part in parts:
+        sys.stdout.write(str(part, "utf-8"))

@@ -1,17 +1,27 @@
 """Geometry as RFC 7946 writes it: longitude first, 7 decimals, wound right, cut at 180 degrees."""
 
+import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import shapely
 from shapely import affinity
 
+from geomap.errors import TableError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 __all__ = [
+    "Window",
     "bbox_text",
     "degrees_text",
     "geometry_text",
     "longitude_window",
+    "merged",
     "on_the_globe",
+    "rounded",
     "window",
 ]
 
@@ -28,60 +38,114 @@ def geometry_text(shape: Any) -> str:
     """Return a geometry object in JSON, or null for none; give it `on_the_globe` first."""
     if shape is None or shape.is_empty:
         return "null"
-    if shape.geom_type == "GeometryCollection":
+    kind = "LineString" if shape.geom_type == "LinearRing" else shape.geom_type
+    if kind == "GeometryCollection":
         parts = ",".join(geometry_text(part) for part in shape.geoms)
-        return f'{{"type":"GeometryCollection","geometries":[{parts}]}}'
-    return f'{{"type":"{shape.geom_type}","coordinates":{_coordinates(shape)}}}'
+        return f'{{"type":"{kind}","geometries":[{parts}]}}'
+    return f'{{"type":"{kind}","coordinates":{_coordinates(shape)}}}'
 
 
 def on_the_globe(shape: Any) -> Any:
     """Return a shape in two dimensions within -180 to 180, shells wound counter-clockwise.
 
     What reaches over 180 degrees is cut there and the rest moved to the other side.
+
+    Raises
+    ------
+    TableError
+        A coordinate is no number, or a latitude is over 90 degrees.
     """
     if shape is None or shape.is_empty:
         return None
-    flat = shapely.force_2d(shape)
-    west, _, east, _ = flat.bounds
-    if west < -_EDGE or east > _EDGE:
+    flat = _without_empty_parts(shapely.force_2d(shape))
+    points = shapely.get_coordinates(flat)
+    if not np.isfinite(points).all() or np.abs(points[:, 1]).max() > 90:
+        raise TableError(
+            "zones: a geometry has coordinates that are no degrees; "
+            "give longitude and latitude, or set its reference system"
+        )
+    if np.abs(points[:, 0]).max() > _EDGE:
         flat = _cut(flat)
     return shapely.orient_polygons(flat)
 
 
-def window(shape: Any) -> tuple[list[tuple[float, float]], float, float]:
+def _without_empty_parts(shape: Any) -> Any:
+    """Return a shape of several parts without those that have no position."""
+    parts = getattr(shape, "geoms", None)
+    if parts is None or not any(part.is_empty for part in parts):
+        return shape
+    return type(shape)([_without_empty_parts(part) for part in parts if not part.is_empty])
+
+
+def rounded(shape: Any) -> Any:
+    """Return a shape as 7 decimals have it, wound right even then; None stays."""
+    if shape is None:
+        return None
+    return shapely.orient_polygons(shapely.transform(shape, lambda points: np.round(points, 7)))
+
+
+class Window(NamedTuple):
+    """The longitudes that each of several things spans, and the latitudes of them all."""
+
+    spans: "NDArray[np.float64] | Sequence[tuple[float, float]]"
+    south: float
+    north: float
+
+
+def window(shape: Any) -> Window:
     """Return the longitudes each part of a shape spans, and its latitudes."""
-    bounds = [part.bounds for part in getattr(shape, "geoms", [shape])]
-    south, north = min(part[1] for part in bounds), max(part[3] for part in bounds)
-    return [(part[0], part[2]) for part in bounds], south, north
+    bounds = shapely.bounds(shapely.get_parts(shape))
+    return Window(bounds[:, [0, 2]], float(bounds[:, 1].min()), float(bounds[:, 3].max()))
 
 
-def longitude_window(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
-    """Return west and east of the spans; west is the greater where they meet over 180 degrees."""
-    ordered = sorted(spans)
-    west, east = ordered[0][0], max(span[1] for span in ordered)
-    if west > -_EDGE or east < _EDGE:
+def merged(windows: Iterable[Window | None]) -> Window | None:
+    """Return one window of several; None is a thing without position."""
+    known = [each for each in windows if each is not None]
+    if not known:
+        return None
+    spans = np.concatenate([np.asarray(each.spans, dtype=float) for each in known])
+    return Window(spans, min(each.south for each in known), max(each.north for each in known))
+
+
+def longitude_window(
+    spans: "NDArray[np.float64] | Sequence[tuple[float, float]]",
+) -> tuple[float, float]:
+    """Return west and east of the spans; west is the greater where they meet over 180 degrees.
+
+    They do where some reach 180 degrees from both sides, and where all lie within
+    half of the globe that way and not the other way.
+    """
+    ordered = np.asarray(spans, dtype=float)
+    ordered = ordered[np.argsort(ordered[:, 0], kind="stable")]
+    reach = np.maximum.accumulate(ordered[:, 1])
+    west, east = float(ordered[0, 0]), float(reach[-1])
+    gaps = ordered[1:, 0] - reach[:-1]
+    if not len(gaps) or gaps.max() <= 0:
         return west, east
-    reach, widest = ordered[0][1], (0.0, west, east)
-    for start, end in ordered[1:]:
-        widest = max(widest, (start - reach, start, reach))
-        reach = max(reach, end)
-    return widest[1], widest[2]
+    at = int(gaps.argmax())
+    meet = west <= -_EDGE and east >= _EDGE
+    if meet or (east - west > _EDGE and gaps[at] > _EDGE):
+        return float(ordered[at + 1, 0]), float(reach[at])
+    return west, east
 
 
-def bbox_text(spans: Sequence[tuple[float, float]], south: float, north: float) -> str:
+def bbox_text(frame: Window | None) -> str:
     """Return the `bbox` member with a comma after it, or nothing where there is no position."""
-    if not spans:
+    if frame is None:
         return ""
-    west, east = longitude_window(spans)
-    return f'"bbox":[{",".join(map(degrees_text, (west, south, east, north)))}],'
+    west, east = longitude_window(frame.spans)
+    return f'"bbox":[{",".join(map(degrees_text, (west, frame.south, east, frame.north)))}],'
 
 
 def _cut(shape: Any) -> Any:
     """Return the parts of a shape on each side of 180 degrees, touching slivers left out."""
+    if shape.geom_type == "GeometryCollection":
+        return shapely.GeometryCollection([on_the_globe(part) for part in shape.geoms])
     world = shapely.box(-_EDGE, -90, _EDGE, 90)
+    west, _, east, _ = shape.bounds
     parts: list[Any] = []
-    for turn in (-360.0, 0.0, 360.0):
-        part = shapely.intersection(affinity.translate(shape, xoff=turn), world)
+    for turn in range(math.floor((west + _EDGE) / 360), math.floor((east + _EDGE) / 360) + 1):
+        part = shapely.intersection(affinity.translate(shape, xoff=-360.0 * turn), world)
         parts += [piece for piece in shapely.get_parts(part) if not piece.is_empty]
     highest = max(map(_dimension, parts))
     solid = [part for part in parts if _dimension(part) == highest]

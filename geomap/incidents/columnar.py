@@ -20,6 +20,7 @@ from geomap.incidents.columns import without_collection
 from geomap.incidents.dialect import learned, whole_records
 from geomap.incidents.fields import field_of
 from geomap.incidents.heading import heads
+from geomap.incidents.hxl import is_tag_row
 from geomap.incidents.layout import TextLayout
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.rows import Rows, Source, is_own, unique_names
@@ -122,6 +123,9 @@ def _header(source: Source, options: ReadOptions) -> _Header | None:
     names, delimiter = max(found, key=lambda one: (_known(one[0]), len(one[0])))
     columns = unique_names(names)
     if len(columns) < 2 or not heads(names, options) or is_own(columns):
+        return None
+    below = head[end + 1 :].partition(b"\n")[0].decode("utf-8", "replace")
+    if is_tag_row(_names(below.removesuffix("\r"), delimiter)):
         return None
     return _Header(end + 1, columns, delimiter, names)
 

@@ -14,6 +14,7 @@ from geomap.files import plain_cell
 from geomap.incidents.dialect import Dialect, learned
 from geomap.incidents.fields import field_of
 from geomap.incidents.heading import LINES_ABOVE, heads
+from geomap.incidents.hxl import TAG_NOTE, is_tag_row
 from geomap.incidents.layout import TextLayout
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.rejects import Reject, reject
@@ -95,6 +96,10 @@ def _sort_out(
     for number, (line, cells, problem, text) in enumerate(records, start=1):
         if options.progress is not None and number % _STEP == 0:
             options.progress(number)
+        if number == 1 and not problem and is_tag_row(cells):
+            found.notes.append(TAG_NOTE)
+            layout.beside[line] = text
+            continue
         if cells and not problem and len(cells) == len(columns) and "\0" not in text:
             if found.layout is None:
                 cells = [plain_cell(cell) for cell in cells]  # noqa: PLW2901 - geomap guarded them

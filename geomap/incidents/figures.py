@@ -6,7 +6,7 @@ What could mean two things, and what names no number ("dozens"), is no figure.
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from geomap.errors import InputError
@@ -132,8 +132,11 @@ def figure_in_signs(text: str, about: str | None = None) -> str | None:
 
 def _understood(text: str, about: str | None = None) -> tuple[str, int, int] | None:
     """Return sign and numbers: `-` for a range, nothing for an exact count."""
-    if len(text) > _LONGEST:
-        return None
+    return None if len(text) > _LONGEST else _short_understood(text, about)
+
+
+@lru_cache(maxsize=4096)  # claims state the same few counts again and again
+def _short_understood(text: str, about: str | None) -> tuple[str, int, int] | None:
     if counts_none(text, about):
         return "", 0, 0
     plain = _in_digits(_TRAILING.sub("", plain_words(text)))

@@ -17,6 +17,7 @@ from geomap.incidents.options import ReadOptions
 from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Row, Rows, Source, is_own, unique_names
 from geomap.incidents.tabular import NO_TEXT
+from geomap.zones.sources import is_zone_beside_incidents
 
 __all__ = [
     "GEOMETRY_COLUMN",
@@ -83,6 +84,9 @@ def rows_of_features(
     InputError
         They have too many different properties for a table.
     """
+    others = len(numbered)
+    numbered = [(n, member) for n, member in numbered if not is_zone_beside_incidents(member)]
+    others -= len(numbered)
     members = [member for _, member in numbered]
     columns = _columns(members)
     layout = _layout(members, columns, options)
@@ -95,6 +99,8 @@ def rows_of_features(
         layout.columns, [], unit="feature", has_points=True, encoding=source.decoded.encoding
     )
     found.notes += [source.decoded.note] if source.decoded.note else []
+    if others:
+        found.notes.append(f"zones stand in the file, too: {others}; read them with --zones")
     back = FeatureLayout(source.suffix)
     found.layout = back
     progress = options.progress if options else None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
+from geomap.incidents.kml_own import area_rows, is_of_zones, with_own_ids
 from geomap.incidents.layer_layout import LayerLayout, layer_of
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.rows import Row, Rows, Source, unique_names
@@ -23,7 +24,13 @@ from geomap.incidents.typed_cell import typed
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["gis", "kml", "parquet"]
+__all__ = ["MADE_COLUMNS", "OWN_METADATA", "gis", "kml", "parquet"]
+
+OWN_METADATA = b"geomap"
+"""Where a Parquet file that geomap wrote says more of itself, as JSON."""
+
+MADE_COLUMNS = "made"
+"""Its member that names the columns which follow from others, and are not read back."""
 
 GEOMETRY_COLUMN = "geometry"
 """The column of the source row that holds the geometry as WKT, in its own reference system."""
@@ -66,6 +73,7 @@ def parquet(source: Source, options: ReadOptions) -> Rows:  # noqa: ARG001 - a r
         table = pq.read_table(pa.BufferReader(source.data))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _unreadable(source, error) from None
+    table = _without_made(table)
     described = (table.schema.metadata or {}).get(b"geo")
     geometry, crs = None, "OGC:CRS84"
     if described is not None:
@@ -79,6 +87,18 @@ def parquet(source: Source, options: ReadOptions) -> Rows:  # noqa: ARG001 - a r
         if encoding != "WKB" or geometry not in table.column_names:
             raise InputError(f"{source.name}: its geometry is {encoding!s:.40}; save it as WKB")
     return _rows(source, [_Layer(table, geometry, crs)], unit="row")
+
+
+def _without_made(table: "pa.Table") -> "pa.Table":
+    """Return a table without the columns that geomap made from others when it wrote it."""
+    import json
+
+    try:
+        about = json.loads((table.schema.metadata or {}).get(OWN_METADATA, b"{}"))
+        made = set(about[MADE_COLUMNS])
+    except (ValueError, KeyError, TypeError):
+        return table  # another program's
+    return table.drop_columns([name for name in table.column_names if name in made])
 
 
 def gis(source: Source, options: ReadOptions) -> Rows:
@@ -126,6 +146,14 @@ def kml(source: Source, options: ReadOptions) -> Rows:
             )
         names = [options.layer]
     found = [_with_when(_layer(source, name, options, notes)) for name in names]
+    if options.layer is None:
+        zones = [n for n, layer in zip(names, found, strict=True) if is_of_zones(layer.table)]
+        if len(zones) < len(names):
+            names = [name for name in names if name not in zones]
+            found = [layer for layer in found if not is_of_zones(layer.table)]
+            notes += [f"folders of zones are not read as incidents: {_some(zones)}"] * bool(zones)
+    tables = with_own_ids([layer.table for layer in found])
+    found = [replace(layer, table=table) for layer, table in zip(found, tables, strict=True)]
     dropped = [f'folder "{name[:80]}"' for name in known if name not in names]
     if source.head.startswith(b"PK") or any(mark in source.data for mark in _STYLES):
         dropped.append("styles and pictures")
@@ -275,7 +303,8 @@ def _rows(
     found = Rows(columns, [], unit=unit, has_points=has_points, notes=list(notes), layout=back)
     for layer in layers:
         back.starts.append(len(found.rows) + len(found.refused) + 1)
-        back.layers.append(_described(layer, dict(zip(names, columns, strict=False)), columns[-1]))
+        own = dict(zip(names, columns, strict=False))
+        back.layers.append(_described(layer, own, "".join(columns[-1:])))
         cells = [_cells(layer, name) for name in names]
         points, shapes = _points(source, layer)
         if len(columns) > len(names):
@@ -333,7 +362,9 @@ def _points(source: Source, layer: _Layer) -> tuple[list[Any], list[str]]:
         shapes = shapely.transform(
             shapely.force_2d(shapes), lambda xy: np.column_stack(change(xy[:, 0], xy[:, 1]))
         )
-    return [point_of(shape) for shape in shapes], written
+    areas = area_rows(layer.table)
+    points = [None if row in areas else point_of(shape) for row, shape in enumerate(shapes)]
+    return points, written
 
 
 def _in_degrees(source: Source, layer: _Layer) -> bool:

@@ -84,8 +84,12 @@ def figures_from(claims: object, about: str) -> str | None:
         "high": (high, found.high_from),
     }  # fmt: skip
     parts: dict[str, list[str]] = {}
+    sourced: dict[int, str] = {}  # the same claims mostly stand behind all three
     for end, (count, basis) in ends.items():
-        text = f"{count}: {' + '.join(dict.fromkeys(_sourced(claim) for claim in basis))}"
+        for claim in basis:
+            if id(claim) not in sourced:
+                sourced[id(claim)] = _sourced(claim)
+        text = f"{count}: {' + '.join(dict.fromkeys(sourced[id(claim)] for claim in basis))}"
         parts.setdefault(text, []).append(end)
     if len(parts) == 1:
         return next(iter(parts))

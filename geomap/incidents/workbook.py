@@ -19,6 +19,7 @@ from geomap.incidents.sheet_cells import NOT_AVAILABLE, SheetCells, address_of, 
 from geomap.incidents.sheet_layout import SheetLayout
 from geomap.incidents.tabular import cell_of, row_of
 from geomap.incidents.typed_cell import SheetError, packed, typed, value_of
+from geomap.incidents.workbook_own import CLAIMS, INCIDENTS, is_own_workbook, with_claims
 
 __all__ = ["looks_like_workbook", "workbook"]
 
@@ -87,6 +88,8 @@ def workbook(source: Source, options: ReadOptions) -> Rows:
     beside = sheet_cells(source, chosen)
     _put_beside(grid, beside)
     found = _rows(source, grid, options, beside)
+    if chosen == INCIDENTS and is_own_workbook(names):
+        with_claims(found, _grid(source, book, CLAIMS).rows)
     others = [name for name in names if name != chosen]
     if isinstance(found.layout, SheetLayout):
         found.layout.name, found.layout.dropped = chosen, others
@@ -156,6 +159,8 @@ def _chosen(
         for name in filled
         if any(heads(row, options) for row in grids[name].rows[:LINES_ABOVE])
     ]
+    if INCIDENTS in usable and is_own_workbook(names):
+        usable = [INCIDENTS]
     if len(usable) > 1:
         raise InputError(
             f"{source.name}: several sheets could be meant ({_some(usable)}); "

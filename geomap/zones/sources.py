@@ -13,7 +13,7 @@ from geomap.errors import ZoneError
 from geomap.files import read_text
 from geomap.zones.reading import ZoneReading
 
-__all__ = ["Features", "read_features"]
+__all__ = ["Features", "is_zone_beside_incidents", "read_features"]
 
 _DEGREES = ("CRS84", "EPSG::4326", "EPSG:4326")
 
@@ -70,7 +70,18 @@ def _geojson(path: Path | str, reading: ZoneReading) -> Features:
         from geomap.zones.gisfiles import read_gis_text
 
         return read_gis_text(text, path, reading)
-    return Features(list(features))
+    both = [feature for feature in features if is_zone_beside_incidents(feature)]
+    return Features(both or list(features))
+
+
+def is_zone_beside_incidents(feature: object) -> bool:
+    """Tell whether a GeoJSON feature is a zone that geomap wrote into one file with incidents."""
+    if not isinstance(feature, dict) or not str(feature.get("id")).startswith("zone:"):
+        return False
+    properties = feature.get("properties")
+    return isinstance(properties, dict) and any(
+        value == "zones" and str(name).startswith("layer") for name, value in properties.items()
+    )
 
 
 def _foreign_crs(document: Mapping[str, Any]) -> bool:

@@ -25,7 +25,7 @@ def names(folder):
 @pytest.mark.parametrize(
     ("command", "target", "says"),
     [
-        ("flag", "x.xyz", '".xyz" is no format here; use .geojson or .csv'),
+        ("flag", "x.xyz", '".xyz" is no format here; use .geojson, .geojsonl'),
         ("export", "x", "a name without suffix is no format here"),
         ("export", ".csv", "a name without suffix is no format here"),
         ("flag", "/dev/null", "/dev/null: a name without suffix"),

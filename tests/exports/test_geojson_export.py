@@ -3,6 +3,8 @@
 import itertools
 import json
 import math
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import numpy as np
@@ -15,11 +17,14 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from geomap.errors import OutputError, TableError
-from geomap.exports import export
+from geomap.exports import export, geojson
 from geomap.exports.flat_columns import scalars
 from geomap.exports.geojson import write_zones
 from geomap.exports.json_columns import json_column, json_texts
+from geomap.incidents import read_incidents
 from geomap.zones import read_zones
+
+from .strict_geojson import signed_area, strict, zone_table
 
 HOSTILE = [
     "=1+1",
@@ -40,7 +45,7 @@ def written(series, kind):
 
 
 def load(path):
-    return json.loads(path.read_bytes().decode("utf-8"))
+    return strict(path.read_bytes())
 
 
 def properties(path):
@@ -190,33 +195,6 @@ def test_a_count_that_is_not_whole_stays_what_it_is():
     assert values == ["3.5", "2", "null"]
 
 
-def zone_table(*shapes, **columns):
-    table = gpd.GeoDataFrame(
-        {
-            "zone_id": [f"zone-{number}" for number in range(len(shapes))],
-            "version": "1",
-            "name": "made up",
-            "names": [{"en": "made up", "ru": "выдумана"}] * len(shapes),
-            "valid_from": pd.Timestamp("2020-12-01"),
-            "valid_to": pd.NaT,
-            "edge_m": 1500.0,
-            "edge_stretches": [[]] * len(shapes),
-            "forbids": [{"types": ["shelling"]}] * len(shapes),
-            "inside_places": [["geomap:farukh"]] * len(shapes),
-            "outside_places": [[]] * len(shapes),
-            "source": "none",
-        },
-        geometry=list(shapes),
-        crs="EPSG:4326",
-    )
-    return table.assign(**columns)
-
-
-def signed_area(ring):
-    """The shoelace formula: positive when a ring runs counter-clockwise."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) / 2
-
-
 def test_zones_are_wound_right_and_framed(tmp_path):
     shell = [(0, 0), (0, 4), (4, 4), (4, 0), (0, 0)]
     hole = [(1, 1), (2, 1), (2, 2), (1, 2), (1, 1)]
@@ -302,20 +280,70 @@ def test_an_unknown_suffix_says_what_can_be_written(incidents, tmp_path, name):
         export(incidents, tmp_path / name)
 
 
-def test_a_write_that_fails_leaves_every_old_file_whole(incidents, tmp_path, monkeypatch):
-    path, zones = tmp_path / "case.geojson", tmp_path / "case.zones.geojson"
-    path.write_text("old")
-    zones.write_text("old zones")
+NAMES = ["case.geojson", "case.qml", "case.zones.geojson", "case.zones.qml"]
 
-    def full(layer):
-        yield b"begun"
+
+def old_files(folder):
+    """Write an old file of each name; ours may replace those styles."""
+    export(
+        pd.DataFrame({"id": ["old"]}), folder / "case.geojson", zones=zone_table(box(0, 0, 1, 1))
+    )
+    return {name: (folder / name).read_bytes() for name in NAMES}
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_a_write_that_fails_leaves_every_old_file_whole(incidents, tmp_path, monkeypatch, fails):
+    before = old_files(tmp_path)
+    whole, calls = geojson._write_file, itertools.count(1)
+
+    def full(path, parts):
+        if next(calls) < fails:
+            return whole(path, parts)
+        path.write_bytes(b"begun")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("geomap.exports.geojson._parts", full)
+    monkeypatch.setattr(geojson, "_write_file", full)
     with pytest.raises(OutputError, match="No space left"):
-        export(incidents, path, zones=read_zones())
-    assert (path.read_text(), zones.read_text()) == ("old", "old zones")
-    assert len(list(tmp_path.iterdir())) == 2
+        export(incidents, tmp_path / "case.geojson", zones=read_zones())
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_a_disk_that_is_full_leaves_the_other_files_whole(incidents, tmp_path, name):
+    before = old_files(tmp_path)
+    del before[name]
+    (tmp_path / name).unlink()
+    (tmp_path / name).symlink_to("/dev/full")
+    with pytest.raises(OutputError, match="No space left"):
+        export(incidents, tmp_path / "case.geojson", zones=read_zones())
+    assert {old: (tmp_path / old).read_bytes() for old in before} == before
+    assert len(list(tmp_path.iterdir())) == len(NAMES)
+
+
+def test_styles_for_qgis_stand_beside(flags, tmp_path):
+    path = tmp_path / "case.geojson"
+    export(flags, path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == NAMES[:2]
+    export(flags, path, zones=read_zones())
+    assert sorted(file.name for file in tmp_path.iterdir()) == NAMES
+    for name, kind in (("case.qml", "0"), ("case.zones.qml", "2")):
+        root = ET.parse(tmp_path / name).getroot()
+        assert root.tag == "qgis"
+        assert root.findtext("layerGeometryType") == kind
+
+
+def test_a_style_that_a_person_saved_stays_and_is_told(flags, tmp_path):
+    path = tmp_path / "case.geojson"
+    export(flags, path)
+    own = (tmp_path / "case.qml").read_text("utf-8").partition("<!-- written")[0]
+    (tmp_path / "case.qml").write_text(own, "utf-8")  # QGIS drops what stands after the root
+    notes = export(flags, path, zones=read_zones())
+    assert any(note.startswith("case.qml is a style that geomap did not write") for note in notes)
+    assert (tmp_path / "case.qml").read_text("utf-8") == own
+    (tmp_path / "case.qml").unlink()
+    assert not any("style" in note for note in export(flags, path))
+    assert (tmp_path / "case.qml").exists()
 
 
 def test_a_folder_that_is_missing_is_one_line(incidents, tmp_path):
@@ -335,3 +363,19 @@ def test_minus_is_standard_output(flags, tmp_path, capsys):
 def test_an_empty_table_is_an_empty_collection(incidents, tmp_path):
     export(incidents.iloc[:0], tmp_path / "none.geojson")
     assert load(tmp_path / "none.geojson") == {"type": "FeatureCollection", "features": []}
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".geojsonl"])
+def test_incidents_and_zones_of_one_file_are_each_read_back(flags, tmp_path, suffix):
+    path, zones = tmp_path / f"both{suffix}", read_zones()
+    export(flags, path, zones=zones, options=ExportOptions(with_zones=True))
+    back = read_incidents(path)
+    assert back["id"].tolist() == flags["id"].tolist()
+    assert back.attrs["rejects"] == []
+    assert (
+        f"zones stand in the file, too: {len(zones)}; read them with --zones" in back.attrs["notes"]
+    )
+    if suffix == ".geojson":
+        found = read_zones(path)
+        assert found["zone_id"].tolist() == zones["zone_id"].tolist()
+        assert found["version"].tolist() == zones["version"].tolist()

@@ -1,0 +1,1 @@
+"""QGIS: styles for layers, and projects over them."""
