@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -93,8 +94,10 @@ def replacing(path: Path | str) -> Iterator[Path]:
             return
         import tempfile  # reading needs none of it
 
+        # GDAL takes ! and ; in a name for parts of an address
+        prefix = re.sub(r"[^\w-]", "_", target.stem[:40])
         handle, name = tempfile.mkstemp(
-            dir=target.parent, prefix=f".{target.stem[:40]}.", suffix=target.suffix
+            dir=target.parent, prefix=f".{prefix}.", suffix=target.suffix
         )
         os.close(handle)
         temporary = Path(name)

@@ -48,8 +48,8 @@ def test_the_python_tour_runs_and_says_what_its_comments_say(tmp_path, monkeypat
     assert seen["gazetteer"].geocoder().geocode("Парух").latitude == 40.0194
     assert seen["flags"]["verdict"].tolist() == ["breach"]
     assert (tmp_path / "map.html").stat().st_size > 100_000
-    assert (tmp_path / "flags.geojson").exists()
-    assert (tmp_path / "flags.zones.geojson").exists()
+    assert (tmp_path / "flags.qgz").exists()
+    assert (tmp_path / "flags.gpkg").exists()
 
 
 def test_the_map_of_the_readme_is_there():

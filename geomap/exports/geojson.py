@@ -146,7 +146,7 @@ def _write_layers(
         areas = ZoneFeatures(zones, FeatureForm())
         beside = path.with_suffix(".zones.geojson")
         _write_file(files.enter_context(replacing(beside)), _zone_parts(areas))
-        styles[path.with_suffix(".zones.qml")] = zone_qml()
+        styles[path.with_suffix(".zones.qml")] = zone_qml(zones)
     notes = []
     for beside, style in styles.items():
         if _is_a_persons(beside):

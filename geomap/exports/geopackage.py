@@ -182,10 +182,12 @@ def _about(
     names: Iterable[str], zones: "pd.DataFrame | None", options: ExportOptions
 ) -> dict[str, About]:
     """Return what each layer and table is about, and who is to be named for it."""
-    rights = {"incidents": options.attributions}
+    rights = {"incidents": tuple(map(clean, options.attributions))}
     rights |= dict.fromkeys(BASE_LAYERS, ("Natural Earth (public domain)",))
     if zones is not None and "source" in zones.columns:
-        rights["zones"] = tuple(dict.fromkeys(zones["source"].dropna().map(str)))
+        rights["zones"] = tuple(
+            dict.fromkeys(clean(str(source)) for source in zones["source"].dropna().tolist())
+        )
     about = {name: _ABOUT[name]._replace(rights=rights.get(name, ())) for name in names}
     if options.title:
         told = about["incidents"]

@@ -39,6 +39,9 @@ GEOMETRY = "geom"
 _RESERVED = frozenset({GEOMETRY, "fid", "ogc_fid", "ogr_style"})
 """Names that GDAL's formats have for shapes, rows and styles."""
 
+_OF_ADDRESSES = frozenset("!;")
+"""What pyogrio takes for a part of an address, not of a path."""
+
 _ISO_DAY = 10
 
 SOURCE = (
@@ -199,6 +202,8 @@ def write_layer(layer: Layer, path: Path | io.BytesIO, driver: str, **options: A
     import pyogrio
     from pyogrio import errors
 
+    if isinstance(path, Path) and not _OF_ADDRESSES.isdisjoint(str(path.parent)):
+        raise OSError("GDAL writes in no folder with ! or ; in its name")
     is_table = layer.shapes is None
     try:
         pyogrio.write_arrow(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from geomap.errors import OutputError, TableError
-from geomap.exports import export, geojson
+from geomap.exports import ExportOptions, export, geojson
 from geomap.exports.flat_columns import scalars
 from geomap.exports.geojson import write_zones
 from geomap.exports.json_columns import json_column, json_texts

@@ -45,8 +45,11 @@ STYLE_ATTRIBUTES = {
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _POINT, _LINE, _POLYGON = 0, 1, 2
 """How QGIS numbers what a layer holds."""
-_FROM_FIELDS, _FROM_EXPRESSIONS = 2, 4
-"""How QGIS numbers the ways in which a layer gives start and end."""
+_FROM_EXPRESSIONS = 4
+"""The temporal mode of QGIS in which expressions give start and end."""
+_NO_START = "make_datetime(1,1,1,0,0,0)"
+_NO_END = "(now() + to_interval('100 years'))"
+"""What is still in force; a later end would stretch QGIS's slider over thousands of years."""
 
 
 def incident_style(columns: Collection[str]) -> str:
@@ -62,15 +65,7 @@ def incident_style(columns: Collection[str]) -> str:
     if "date_start" in columns:
         days = [f'"{name}"' for name in ("date_start", "date_end") if name in columns]
         first, last = f"coalesce({','.join(days)})", f"coalesce({','.join(reversed(days))})"
-        parts.insert(
-            0,
-            _temporal(
-                _FROM_EXPRESSIONS,
-                startExpression=f"to_datetime({first})",
-                # QGIS counts the end as within: a range from the next midnight must not meet it
-                endExpression=f"to_datetime({last}) + to_interval('86399 seconds')",
-            ),
-        )
+        parts.insert(0, _temporal(f"to_datetime({first})", f"to_datetime({last})"))
     return _style(parts, columns, incident_aliases(columns), "title")
 
 
@@ -85,10 +80,15 @@ def zone_style(zones: "pd.DataFrame | None" = None) -> str:
     """
     columns = names_of(ZONE) if zones is None else [str(name) for name in zones.columns]
     parts = [zone_renderer(zones), zone_labels(columns), zone_tip(columns)]
-    start, end = (name if name in columns else "" for name in ("valid_from", "valid_to"))
-    if start or end:
-        # for fields QGIS takes an empty day as unbounded, and leaves it out of the full range
-        parts.insert(0, _temporal(_FROM_FIELDS, startField=start, endField=end))
+    dated = [name for name in ("valid_from", "valid_to") if name in columns]
+    if zones is not None:
+        dated = [name for name in dated if zones[name].notna().any()]
+    if dated:
+        first, last = (
+            f'coalesce(to_datetime("{name}"),{unbounded})' if name in dated else unbounded
+            for name, unbounded in (("valid_from", _NO_START), ("valid_to", _NO_END))
+        )
+        parts.insert(0, _temporal(first, last))
     return _style(parts, columns, zone_aliases(columns), "name")
 
 
@@ -138,23 +138,27 @@ def _flags(*, identifiable: bool) -> tuple[str, ...]:
     )
 
 
-def _temporal(mode: int, **given: str) -> str:
-    """Return the temporal settings; both ends count as within."""
+def _temporal(start: str, end: str) -> str:
+    """Return the temporal settings: from the first day to the last second of the last day.
+
+    `start` and `end` are expressions for the moments at which these days begin. Fields
+    in their place would show what begins at midnight in the range that ends there, and
+    the last day's morning alone. QGIS counts the end as within.
+    """
     return element(
         "temporal",
         {
             "enabled": 1,
-            "mode": mode,
+            "mode": _FROM_EXPRESSIONS,
+            "startExpression": start,
+            "endExpression": f"{end} + to_interval('86399 seconds')",
             "limitMode": 1,
             "startField": "",
             "endField": "",
-            "startExpression": "",
-            "endExpression": "",
             "durationField": "",
             "durationUnit": "min",
             "fixedDuration": 0,
             "accumulate": 0,
-            **given,
         },
         element("fixedRange", None, element("start"), element("end")),
     )
