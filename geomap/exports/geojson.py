@@ -5,6 +5,7 @@ It is written some thousand features at a time, so that a million take little me
 
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,9 +182,14 @@ def _parts(bbox: str, batches: Iterable[memoryview]) -> Iterator[bytes | memoryv
 
 
 def _write_file(path: Path, parts: Iterable[bytes | memoryview]) -> None:
-    with path.open("wb") as stream:
-        for part in parts:
-            stream.write(part)
+    with path.open("wb") as stream, ThreadPoolExecutor(max_workers=1) as pool:
+        written: Future[int] | None = None
+        for part in parts:  # the next part is made while the last one is written
+            if written is not None:
+                written.result()
+            written = pool.submit(stream.write, part)
+        if written is not None:
+            written.result()
 
 
 def _write_stdout(parts: Iterable[bytes | memoryview]) -> None:

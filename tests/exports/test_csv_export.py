@@ -5,6 +5,7 @@ import json
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -264,3 +265,21 @@ def test_zones_may_be_a_plain_table_or_in_metres(incidents, tmp_path):
     for name in ("plain", "metres"):
         found = json.loads((tmp_path / f"{name}.zones.geojson").read_text(encoding="utf-8"))
         assert found["features"][0]["bbox"] == [10, 50, 11, 51]
+
+
+def test_gdal_reads_the_same_rows_and_types(flags, tmp_path):
+    path = tmp_path / "flags.csv"
+    export(flags, path)
+    read = {"AUTODETECT_TYPE": "YES", "EMPTY_STRING_AS_NULL": "YES"}
+    back = pyogrio.read_dataframe(path, **read)
+    assert back["id"].tolist() == flags["id"].tolist()
+    for name in ("lon", "lat", "radius_m", "killed_best", "probability", "distance_m"):
+        assert back[name].to_numpy(float) == pytest.approx(flags[name].to_numpy(float), nan_ok=True)
+    for name in ("title", "place", "verdict", "why", "text"):
+        assert back[name].where(back[name].notna(), None).tolist() == [
+            None if pd.isna(value) else value for value in flags[name]
+        ]
+    types = dict(
+        zip(*(pyogrio.read_info(path, **read)[n] for n in ("fields", "ogr_types")), strict=True)
+    )
+    assert (types["date_start"], types["killed_best"]) == ("OFTDate", "OFTInteger")
