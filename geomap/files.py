@@ -95,7 +95,7 @@ def replacing(path: Path | str) -> Iterator[Path]:
         import tempfile  # reading needs none of it
 
         # GDAL takes ! and ; in a name for parts of an address
-        prefix = re.sub(r"[^\w-]", "_", target.stem[:40])
+        prefix = re.sub(r"[^\w.-]", "_", target.stem[:40])
         handle, name = tempfile.mkstemp(
             dir=target.parent, prefix=f".{prefix}.", suffix=target.suffix
         )

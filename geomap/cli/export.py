@@ -151,13 +151,15 @@ def _write(files: tuple[str, ...], output: str, options: Mapping[str, Any]) -> N
     from geomap.cli.work import flagged, gazetteer, is_stdout
     from geomap.exports import ExportOptions, export
 
+    names = gazetteer(options)
     chosen = ExportOptions(
         with_zones=options["with_zones"],
         nested=options["nested"],
         layout=options["layout"],
         datapackage=options["datapackage"],
         title=options["title"],
-        attributions=tuple(gazetteer(options).attributions),
+        attributions=tuple(names.attributions),
+        gazetteer=names,
     )
     with manifested(files, output, options) as record:
         flags, zones = flagged(files, output, options)

@@ -1,4 +1,4 @@
-"""The ground under a map as layers of a file: land, coast, water and borders, offline.
+"""The ground under a map as layers of a file: land, coast, water, borders and places, offline.
 
 What the web map draws, from the same assets: Natural Earth in detail about the data
 and coarse for the rest of the world. Land is one with its surroundings, so that
@@ -13,24 +13,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geomap.blur import blur_of, clear_of
+from geomap.exports.flat import clean
 from geomap.exports.flat_columns import FlatColumn
 from geomap.exports.layers import Layer
+from geomap.incidents.points import with_positions
 from geomap.webmap.assets import asset
 from geomap.webmap.basemap import WIDE_DEGREES, box_about, detail
 from geomap.webmap.frame import holding, pieces
+from geomap.webmap.labels import gazetteer_labels
 from geomap.webmap.topology import Topology, read_topology
 from geomap.webmap.water import water
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["BASE_LAYERS", "Bounds", "base_layers", "bounds_of"]
+    from geomap.gazetteer import Gazetteer
+
+__all__ = ["BASE_LAYERS", "PLACES", "Bounds", "base_layers", "bounds_of", "place_layer"]
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north, degrees; east is beyond 180 where that is shorter."""
 
 BASE_LAYERS = ("land", "lakes", "coast", "rivers", "borders")
 """The layers, the lowest first."""
+PLACES = "places"
+"""The layer above these, where a gazetteer names places."""
 
 WORLD: Bounds = (-180.0, -85.05, 180.0, 85.05)
 _WORLD_TOLERANCE = 0.03
@@ -42,6 +52,10 @@ _LAKE_AREA = 0.5
 _METRES_A_DEGREE = 111_195.0
 _SOURCE = "Natural Earth"
 _LINE = "LineString"
+_SCALE_AT_ZOOM_0 = 559_082_264
+"""Of the web map, on a screen of 96 dots an inch: each zoom halves it."""
+_BENEATH_A_PIN_M = 1000.0
+"""Where the zones of a conflict fill a screen a pin covers what is this near."""
 
 
 def bounds_of(
@@ -97,6 +111,68 @@ def base_layers(bounds: Bounds | None) -> list[Layer]:
         "borders": (shapely.union_all([_in_world(borders), far_borders]), _LINE),
     }
     return [_layer(name, *drawn[name]) for name in BASE_LAYERS]
+
+
+def place_layer(
+    gazetteer: "Gazetteer", bounds: Bounds | None, table: "pd.DataFrame"
+) -> Layer | None:
+    """Return the places that the web map names, the more important first, or None for none.
+
+    Of a blurred table neither the places of incidents come first nor is any named
+    that stands in a circle, so that the names tell no more than the circles.
+
+    Parameters
+    ----------
+    gazetteer
+        Where the places are from.
+    bounds
+        West, south, east, north of the data; None is the world.
+    table
+        INCIDENT columns.
+    """
+    import pyarrow as pa
+
+    placed = with_positions(table)
+    is_blurred = blur_of(table) is not None
+    clear = functools.partial(clear_of, table=table) if is_blurred else None
+    has_ids = "place_id" in table.columns and not is_blurred
+    ids = frozenset(map(str, table["place_id"].dropna())) if has_ids else frozenset()
+    labels = gazetteer_labels(gazetteer, bounds or WORLD, reported=ids, clear=clear)
+    if not labels:
+        return None
+    texts = {
+        name: pa.array([clean(label[name]) or None for label in labels], pa.large_string())
+        for name in ("text", "language", "kind")
+    }
+    lon = np.array([(label["lon"] + 180) % 360 - 180 for label in labels])
+    lat = np.array([label["lat"] for label in labels], dtype=float)
+    scales = [round(_SCALE_AT_ZOOM_0 / 2 ** label["zoom"]) for label in labels]
+    columns = [
+        FlatColumn("name", "text", "name of the place", texts["text"]),
+        FlatColumn("language", "text", "language of the name, ISO 639", texts["language"]),
+        FlatColumn("kind", "text", "what kind of place it is", texts["kind"]),
+        FlatColumn("from_scale", "count", "the map names it from 1 to this",
+                   pa.array(scales, pa.int64())),
+        FlatColumn("by_incident", "truth", "whether an incident's pin may cover it",
+                   pa.array(_beneath_pins(lon, lat, placed).tolist(), pa.bool_())),
+    ]  # fmt: skip
+    return Layer(PLACES, columns, np.asarray(shapely.points(lon, lat)), "Point")
+
+
+def _beneath_pins(
+    lon: "NDArray[np.float64]", lat: "NDArray[np.float64]", table: "gpd.GeoDataFrame"
+) -> "NDArray[np.bool_]":
+    """Return whether a pin stands on each of some places or right beside it."""
+    is_pin = table.geometry.notna().to_numpy()
+    if "located" in table.columns:
+        is_pin = is_pin & table["located"].astype("object").ne("area").to_numpy()
+    pins = np.array(table.geometry[is_pin], dtype=object)
+    high = _BENEATH_A_PIN_M / _METRES_A_DEGREE
+    wide = high / np.maximum(np.cos(np.radians(lat)), 0.01)
+    near = shapely.box(lon - wide, lat - high, lon + wide, lat + high)
+    found = np.zeros(len(lon), dtype=bool)
+    found[shapely.STRtree(pins).query(near, predicate="intersects")[0]] = True
+    return found
 
 
 def _near(boxes: Sequence[Bounds], *, wide: bool) -> tuple[Any, Any, Any, Any]:

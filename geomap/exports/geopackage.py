@@ -12,7 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.exports.base_layers import BASE_LAYERS, Bounds, base_layers, bounds_of
+from geomap.exports.base_layers import (
+    BASE_LAYERS,
+    PLACES,
+    Bounds,
+    base_layers,
+    bounds_of,
+    place_layer,
+)
 from geomap.exports.flat import clean
 from geomap.exports.geopackage_tables import (
     WRITTEN_AT,
@@ -53,6 +60,7 @@ _ABOUT = {
     "coast": About("Coast", "Coasts, fine about the incidents and coarse elsewhere"),
     "rivers": About("Rivers", "Rivers about the incidents"),
     "borders": About("Borders", "Borders as the source draws them; no claim is meant by them"),
+    PLACES: About("Places", "Names of places, the more important from afar"),
 }
 """What the layers and tables are called, and what they hold."""
 
@@ -71,7 +79,7 @@ class PackageContents(NamedTuple):
     degrees. `period` is the first and the last day that incidents may have happened,
     else that zones began and ended to be in force, as ISO dates. `columns` and `counts`
     have the keys of `layers`: incidents, zones where there are some, claims, sources,
-    then the ground, the lowest first.
+    then the ground, the lowest first. `rights` tells whom a layer names, where someone.
     """
 
     layers: dict[str, Bounds | None]
@@ -79,6 +87,7 @@ class PackageContents(NamedTuple):
     columns: dict[str, tuple[str, ...]]
     counts: dict[str, int]
     notes: tuple[str, ...]
+    rights: dict[str, tuple[str, ...]]
 
 
 def write(
@@ -123,7 +132,7 @@ def write_package(
     base
         Whether the ground stands in it too, for use without a network.
     options
-        Title and attributions stand in its metadata.
+        Title and attributions stand in its metadata; the ground has its gazetteer's places.
 
     Raises
     ------
@@ -138,13 +147,14 @@ def write_package(
         if not path.is_file():
             raise OSError("this is no file, and a GeoPackage goes nowhere else")
         path.unlink()
+    options = options or ExportOptions()
     layers, notes = _layers(table, zones)
     bounds = {layer.name: _bounds(layer) for layer in layers}
     if base:
-        ground = base_layers(_shown(layers))
+        ground = _ground(table, _shown(layers), options)
         layers += ground
         bounds |= {layer.name: _bounds(layer) for layer in ground}
-    about = _about([layer.name for layer in layers], zones, options or ExportOptions())
+    about = _about([layer.name for layer in layers], zones, options)
     drawn = [layer for layer in layers if layer.shapes is not None]
     with _gdal_options():
         for number, layer in enumerate(drawn):
@@ -164,7 +174,17 @@ def write_package(
         add_metadata(connection, about)
     columns = {layer.name: tuple(column.name for column in layer.columns) for layer in layers}
     counts = {layer.name: len(layer) for layer in layers}
-    return PackageContents(bounds, _period(layers), columns, counts, tuple(notes))
+    rights = {name: told.rights for name, told in about.items() if told.rights}
+    return PackageContents(bounds, _period(layers), columns, counts, tuple(notes), rights)
+
+
+def _ground(table: "pd.DataFrame", shown: Bounds | None, options: ExportOptions) -> list[Layer]:
+    """Return the ground about the data, the lowest first, with names where there is a gazetteer."""
+    ground = base_layers(shown)
+    if options.gazetteer is not None:
+        places = place_layer(options.gazetteer, shown, table)
+        ground += [] if places is None else [places]
+    return ground
 
 
 def _layers(table: "pd.DataFrame", zones: "pd.DataFrame | None") -> tuple[list[Layer], list[str]]:
@@ -184,6 +204,8 @@ def _about(
     """Return what each layer and table is about, and who is to be named for it."""
     rights = {"incidents": tuple(map(clean, options.attributions))}
     rights |= dict.fromkeys(BASE_LAYERS, ("Natural Earth (public domain)",))
+    if options.gazetteer is not None:
+        rights[PLACES] = tuple(map(clean, options.gazetteer.attributions))
     if zones is not None and "source" in zones.columns:
         rights["zones"] = tuple(
             dict.fromkeys(clean(str(source)) for source in zones["source"].dropna().tolist())

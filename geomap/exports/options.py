@@ -1,7 +1,10 @@
 """What a person chooses of an export beside its format."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
 
 __all__ = ["LAYOUTS", "ExportOptions", "Layout"]
 
@@ -29,6 +32,9 @@ class ExportOptions:
         name of the file.
     attributions
         Who is to be named beside the zones' own sources, for example for place names.
+    gazetteer
+        Whose places the ground of a project names; its `attributions` belong in those
+        above. Without one the ground has no names.
     """
 
     with_zones: bool = False
@@ -37,3 +43,4 @@ class ExportOptions:
     datapackage: bool = False
     title: str | None = None
     attributions: tuple[str, ...] = ()
+    gazetteer: "Gazetteer | None" = None

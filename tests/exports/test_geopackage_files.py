@@ -151,7 +151,26 @@ def test_what_stood_at_the_path_is_gone(flags, plain, zones, path):
     assert pyogrio.read_info(path, layer="claims")["features"] == 0
 
 
-def test_a_name_that_is_not_utf_8_is_told(plain, tmp_path):
+@pytest.mark.parametrize("name", ["\udcff", "a;b!", "|x #%20"])
+def test_a_name_that_gdal_would_not_take_is_written_all_the_same(plain, tmp_path, name):
+    export(plain, tmp_path / f"{name}.gpkg")
+    (path,) = tmp_path.iterdir()
+    path.rename(tmp_path / "plain.gpkg")
+    info = pyogrio.read_info(tmp_path / "plain.gpkg", layer="incidents")
+    assert info["features"] == len(plain)
+
+
+def test_a_folder_that_is_not_utf_8_is_told(plain, tmp_path):
+    folder = tmp_path / "\udcff"
+    folder.mkdir()
     with pytest.raises(OutputError, match="UTF-8"):
-        export(plain, tmp_path / "\udcff.gpkg")
-    assert list(tmp_path.iterdir()) == []
+        export(plain, folder / "a.gpkg")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_pyogrio_takes_for_an_address_is_told(plain, tmp_path):
+    folder = tmp_path / "a;b"
+    folder.mkdir()
+    with pytest.raises(OutputError, match="no folder with ! or ;"):
+        export(plain, folder / "a.gpkg")
+    assert list(folder.iterdir()) == []

@@ -1,5 +1,6 @@
-"""The ground as QGIS draws it: land, coast, borders, lakes and rivers."""
+"""The ground as QGIS draws it: land, coast, borders, lakes, rivers and places."""
 
+from geomap.exports.qgis.labels import PLACE_INK
 from geomap.exports.qgis.markup import colour, mm, symbol, symbol_layer
 from geomap.exports.qgis.project_xml import element
 from geomap.style import GROUND
@@ -7,7 +8,7 @@ from geomap.style import GROUND
 __all__ = ["GROUND_KINDS", "ground_renderer"]
 
 GROUND_KINDS = {"land": "fill", "lakes": "fill", "coast": "line", "rivers": "line",
-                "borders": "line"}  # fmt: skip
+                "borders": "line", "places": "marker"}  # fmt: skip
 """What each layer is drawn with, in the order in which they lie."""
 
 _BORDER_DASHES = (7, 3, 2, 3)
@@ -20,6 +21,7 @@ def ground_renderer(name: str) -> str:
         "lakes": _fill("sea", "coast"),
         "rivers": _line("coast", 1.1, opacity=0.55),
         "borders": _line("border", 1.2, opacity=0.9, dashes=_BORDER_DASHES),
+        "places": _dot(),
     }.get(name, _line("coast", 1.0))
     kind = GROUND_KINDS.get(name, "line")
     return element(
@@ -45,6 +47,20 @@ def _fill(name: str, outline: str | None = None) -> str:
             "outline_width_unit": "MM",
         }
     return symbol_layer("SimpleFill", options)
+
+
+def _dot() -> str:
+    """Return the dot of a place, on maps that name it; the legend has one too."""
+    options = {
+        "name": "circle",
+        "color": colour(PLACE_INK),
+        "size": mm(4),
+        "size_unit": "MM",
+        "outline_style": "no",
+    }
+    return symbol_layer(
+        "SimpleMarker", options, {"enabled": '$id IS NULL OR @map_scale <= "from_scale"'}
+    )
 
 
 def _line(name: str, width: float, *, opacity: float = 1.0, dashes: tuple[float, ...] = ()) -> str:

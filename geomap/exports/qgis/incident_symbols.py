@@ -30,8 +30,8 @@ _SHAPES = {
     "hexagon": ("hexagon", 14.0, 0.0),
 }
 """How QGIS calls a shape, its size and how far down it stands, pixels of the web map."""
-_CORNERS = 48
-"""A circle of so many corners is nowhere more than 0.3 % within the round one."""
+_CORNERS = 96
+"""A circle of so many corners looks round on paper: nowhere more than 0.06 % within it."""
 _EARTH_RADIUS_M = 6371008.8
 _LEAST_RADIUS_M = 5 * 0.0254 / 96
 """Of a circle on the screen, so that it does not vanish from afar; metres on the ground

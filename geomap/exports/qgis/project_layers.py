@@ -28,6 +28,7 @@ __all__ = [
 
 _KINDS = {"Point": "Point", "Polygon": "MultiPolygon", "Line": "MultiLineString"}
 _BASE = {
+    "places": ("Places", "Point"),
     "borders": ("Borders", "Line"),
     "coast": ("Coast", "Line"),
     "rivers": ("Rivers", "Line"),
@@ -94,14 +95,19 @@ def layer_groups(
     zones
         The zones; without them there is no such group.
     credit
-        Whom the layers of the ground name.
+        Whom the layers of the ground name, but for places: they name their own.
     absent
         How many incidents have no position: where there are some, a layer lists them.
     """
     held = {name for name, count in contents.counts.items() if count}
     ground = [
         ProjectLayer(
-            _layer_id(name), title, f"layername={name}", kind, base_style(name), credit=credit
+            _layer_id(name),
+            title,
+            f"layername={name}",
+            kind,
+            base_style(name),
+            credit="; ".join(contents.rights.get(name, ())) if name == "places" else credit,
         )
         for name, (title, kind) in _BASE.items()
         if name in held

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.exports.qgis.forms import form, incident_aliases, zone_aliases
 from geomap.exports.qgis.ground_symbols import GROUND_KINDS, ground_renderer
 from geomap.exports.qgis.incident_symbols import incident_renderer
-from geomap.exports.qgis.labels import incident_labels, zone_labels
+from geomap.exports.qgis.labels import incident_labels, place_labels, zone_labels
 from geomap.exports.qgis.project_xml import element, escaped
 from geomap.exports.qgis.tips import incident_tip, zone_tip
 from geomap.exports.qgis.zone_symbols import zone_renderer
@@ -93,8 +93,19 @@ def zone_style(zones: "pd.DataFrame | None" = None) -> str:
 
 
 def base_style(name: str) -> str:
-    """Return the inner XML of a layer of the ground: land, coast, borders, lakes or rivers."""
-    return element("flags", None, *_flags(identifiable=False)) + ground_renderer(name) + _BLEND
+    """Return the inner XML of a layer of the ground: land, coast, borders, lakes, rivers, places.
+
+    Clicks go to what lies on the ground; places are found by the search alone.
+    """
+    if GROUND_KINDS.get(name) != "marker":
+        return element("flags", None, *_flags(identifiable=False)) + ground_renderer(name) + _BLEND
+    return "".join((
+        element("flags", None, *_flags(identifiable=False, searchable=True)),
+        ground_renderer(name),
+        place_labels(),
+        _BLEND,
+        element("previewExpression", None, escaped('"name"')),
+    ))  # fmt: skip
 
 
 def incident_qml(columns: Collection[str]) -> str:
@@ -110,7 +121,8 @@ def zone_qml(zones: "pd.DataFrame | None" = None) -> str:
 def base_qml(name: str) -> str:
     """Return a QML document for a layer of the ground; see `base_style`."""
     kind = GROUND_KINDS.get(name, "line")
-    return _document(base_style(name), _POLYGON if kind == "fill" else _LINE, labels=False)
+    geometry = {"fill": _POLYGON, "marker": _POINT}.get(kind, _LINE)
+    return _document(base_style(name), geometry, labels=geometry == _POINT)
 
 
 _BLEND = (
@@ -130,11 +142,12 @@ def _style(parts: Sequence[str], columns: Collection[str], aliases: str, display
     ))  # fmt: skip
 
 
-def _flags(*, identifiable: bool) -> tuple[str, ...]:
+def _flags(*, identifiable: bool, searchable: bool | None = None) -> tuple[str, ...]:
+    searchable = identifiable if searchable is None else searchable
     return (
         element("Identifiable", None, str(int(identifiable))),
         element("Removable", None, "1"),
-        element("Searchable", None, str(int(identifiable))),
+        element("Searchable", None, str(int(searchable))),
     )
 
 
