@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "LOCATED_WORDS",
     "TOLD",
     "clean",
     "clean_all",
@@ -37,6 +38,16 @@ TOLD = (
     *(f"{about}_from" for about in FIGURES),
 )
 """The columns that tell of claims in words and numbers, beside those of a table."""
+
+LOCATED_WORDS = {
+    "coordinates": "coordinates as reported",
+    "exact name": "from the place name",
+    "fuzzy name": "from a name spelt differently in the gazetteer",
+    "ambiguous name": "from a name that several places share",
+    "area": "known only to the area",
+    "missing": "unknown",
+}
+"""How a position is known, as the web map says it."""
 
 _WHOLE = 2**53
 """From here on a float is no longer every whole number."""

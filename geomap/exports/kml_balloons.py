@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geomap.exports.flat import plain_values
+from geomap.exports.flat import LOCATED_WORDS, plain_values
 from geomap.exports.flat_columns import claims_text
 from geomap.exports.kml_fields import Fields
 from geomap.exports.kml_text import balloon, holdable, lines
@@ -19,14 +19,6 @@ __all__ = ["incident_balloons", "zone_balloons"]
 
 Row = tuple[str, Sequence[str]]
 
-_LOCATED = {
-    "coordinates": "coordinates as reported",
-    "exact name": "from the place name",
-    "fuzzy name": "from a name spelt differently in the gazetteer",
-    "ambiguous name": "from a name that several places share",
-    "area": "known only to the area",
-    "missing": "unknown",
-}
 _ZONE_WORDS = {
     "zone_id": "Identifier",
     "version": "Version",
@@ -109,7 +101,7 @@ def _days(one: dict[str, str | None]) -> str | None:
 
 
 def _position(one: dict[str, str | None]) -> str:
-    how = _LOCATED.get(one["located"] or "", one["located"] or "")
+    how = LOCATED_WORDS.get(one["located"] or "", one["located"] or "")
     parts = []
     if one["lon"] and one["lat"] and one["located"] != "area":
         parts.append(f"{one['lat']}, {one['lon']} (latitude, longitude)")

@@ -146,16 +146,9 @@ def sheet(table: "pd.DataFrame", *, alone: bool = False) -> Sheet:
         "notes": _either(facts["text"], facts["title"]),
         "fatalities": [count_of(count) for count in facts["killed_best"]],
     }
-    for column in COLUMNS:
-        if column.name not in found:
-            cells = facts.texts([row.get(column.name) for row in rows])
-            found[column.name] = [numbered(cell) for cell in cells]
-    beside = facts.beside()
-    return Sheet(
-        [*COLUMNS, *(column for column, _ in beside)],
-        [*(found[column.name] for column in COLUMNS), *(cells for _, cells in beside)],
-        tuple(_notes(facts, found, alone=alone)),
-    )
+    facts.complete(found, rows, COLUMNS)
+    notes = tuple(_notes(facts, found, alone=alone))
+    return Sheet(*facts.with_beside(found, COLUMNS), notes)
 
 
 def _times(facts: Facts, rows: Sequence[Mapping[str, str]]) -> list[Any]:

@@ -9,7 +9,7 @@ with the district, the country or the grid cell that were coded for the old one.
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
@@ -96,6 +96,28 @@ class Facts:
     def degrees(self, name: str) -> list[float | None]:
         """Return longitudes or latitudes to a centimetre."""
         return [None if value is None else round(value, DECIMALS) for value in self[name]]
+
+    def complete(
+        self,
+        found: MutableMapping[str, Sequence[Any]],
+        rows: Sequence[Mapping[str, str]],
+        columns: Sequence[Column],
+    ) -> None:
+        """Fill the columns of a layout that are not found yet with what source rows have there."""
+        for column in columns:
+            if column.name not in found:
+                cells = self.texts([row.get(column.name) for row in rows])
+                found[column.name] = [numbered(cell) for cell in cells]
+
+    def with_beside(
+        self, found: Mapping[str, Sequence[Any]], columns: Sequence[Column]
+    ) -> tuple[list[Column], list[Sequence[Any]]]:
+        """Return the columns of a layout and their cells, then what no layout has a column for."""
+        beside = self.beside()
+        return (
+            [*columns, *(column for column, _ in beside)],
+            [*(found[column.name] for column in columns), *(cells for _, cells in beside)],
+        )
 
     def beside(self) -> list[tuple[Column, list[Any]]]:
         """Return what stands after the columns of another layout: type, claims, verdicts."""

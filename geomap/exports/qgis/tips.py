@@ -6,6 +6,7 @@ inserts it. Texts are cut where they would fill the screen; the form has them wh
 
 from collections.abc import Collection, Iterator
 
+from geomap.exports.flat import LOCATED_WORDS
 from geomap.exports.qgis.incident_symbols import by_verdict
 from geomap.exports.qgis.labels import day_text
 from geomap.exports.qgis.markup import literal
@@ -15,14 +16,6 @@ from geomap.style import VERDICT_STYLES
 __all__ = ["incident_tip", "zone_tip"]
 
 _LONG, _SHORT = 1200, 300
-_LOCATED = {
-    "coordinates": "coordinates as reported",
-    "exact name": "from the place name",
-    "fuzzy name": "from a name spelt differently in the gazetteer",
-    "ambiguous name": "from a name that several places share",
-    "area": "known only to the area",
-}
-"""As the web map says it."""
 
 
 def incident_tip(columns: Collection[str]) -> str:
@@ -162,7 +155,7 @@ def _toll(about: str) -> str:
 def _position(columns: Collection[str]) -> str:
     known = "".join(
         f' WHEN "located" = {literal(name)} THEN {literal(words)}'
-        for name, words in _LOCATED.items()
+        for name, words in LOCATED_WORDS.items()
     )
     words = f"CASE{known} ELSE {_field('located', _SHORT)} END"
     if "radius_m" not in columns:
