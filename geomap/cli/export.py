@@ -64,7 +64,7 @@ _KNOWN_TO = {
 @click.option("--schema", is_flag=True, help="Print what every column means; no FILE is needed.")
 @json_option
 def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
-    r"""Write incidents with their verdicts for other programs.
+    """Write incidents with their verdicts for other programs.
 
     The suffix of OUT chooses the format. What is not flagged yet is flagged
     first; several files are read each on its own and written as one.
@@ -78,7 +78,7 @@ def command(files: tuple[str, ...], output: str | None, **options: Any) -> None:
     .kml       Google Earth     .gpx   field devices
     .csv       with the claims beside it
     .xlsx      a workbook
-    """
+    """  # noqa: D301 - click looks for that character
     if options.pop("schema"):
         _print_schema(as_json=options["as_json"])
         return

@@ -195,3 +195,11 @@ def test_verdicts_about_other_zones_are_pointed_out(geomap_cli, tmp_path):
     other = shipped("layers", "zones", "unc-korean-dmz.geojson")
     done = geomap_cli("export", flagged, "-o", "-.csv", "--zones", other)
     assert "rpc-nagorno-karabakh version 1, which --zones does not hold" in done.stderr
+
+
+def test_the_formats_stand_a_line_each_in_the_help(geomap_cli):
+    told = geomap_cli("export", "--help").stdout
+    assert "\\b" not in told
+    lines = [line.strip() for line in told.splitlines()]
+    assert any(line.startswith(".geojsonl  a feature a line") for line in lines)
+    assert ".xlsx      a workbook" in lines
