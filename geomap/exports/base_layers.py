@@ -52,7 +52,7 @@ _LAKE_AREA = 0.5
 _METRES_A_DEGREE = 111_195.0
 _SOURCE = "Natural Earth"
 _LINE = "LineString"
-_SCALE_AT_ZOOM_0 = 559_082_264
+_SCALE_AT_ZOOM_0 = 591_658_711
 """Of the web map, on a screen of 96 dots an inch: each zoom halves it."""
 _BENEATH_A_PIN_M = 1000.0
 """Where the zones of a conflict fill a screen a pin covers what is this near."""

@@ -1,10 +1,13 @@
 """The ground under a map: what is land and water, far and near, and no edge that is no coast."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
-from geomap.exports.base_layers import BASE_LAYERS, base_layers, bounds_of
+from geomap.blur.labels import BLUR_ATTRIBUTE
+from geomap.exports.base_layers import BASE_LAYERS, base_layers, bounds_of, place_layer
+from geomap.gazetteer import Gazetteer
 from geomap.webmap.frame import box_about
 
 KARABAKH = (45.9, 39.1, 47.6, 40.5)
@@ -107,3 +110,85 @@ def test_bounds_go_over_180_degrees_where_that_is_shorter():
     parts = np.array([shapely.MultiPolygon([shapely.box(178, 0, 180, 1),
                                             shapely.box(-180, 0, -179, 1)])])  # fmt: skip
     assert bounds_of(parts) == (178.0, 0.0, 181.0, 1.0)
+
+
+STEPANAKERT = (46.7519, 39.8175)
+
+
+def gazetteer_of(tmp_path, *rows):
+    """A gazetteer of one's own: id, name, lon, lat, kind, and nothing of the world."""
+    path = tmp_path / "own.csv"
+    names = ["place_id", "name", "lon", "lat", "kind"]
+    about = {"language": "en", "script": "Latn", "radius_m": 500, "source": "a test"}
+    pd.DataFrame(rows, columns=names).assign(**about).to_csv(path, index=False)
+    return Gazetteer.open(path)
+
+
+def incidents_at(*rows):
+    names = ["id", "lon", "lat", "radius_m", "located", "place_id"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def rows_of(layer):
+    return [
+        dict(zip([column.name for column in layer.columns], values, strict=True))
+        for values in zip(*(column.array.to_pylist() for column in layer.columns), strict=True)
+    ]
+
+
+def test_places_are_those_of_the_web_map_where_they_are():
+    places = place_layer(Gazetteer.open(), KARABAKH, incidents_at())
+    rows = rows_of(places)
+    at = {row["name"]: (shape.x, shape.y)
+          for row, shape in zip(rows, places.shapes, strict=True)}  # fmt: skip
+    assert at["Stepanakert"] == pytest.approx(STEPANAKERT, abs=0.02)
+    assert places.geometry_type == "Point"
+    scales = {row["name"]: row["from_scale"] for row in rows}
+    # 40 075 km of the equator on 256 pixels of 96 an inch, halved six times: a city's zoom
+    assert scales["Stepanakert"] == pytest.approx(40_075_017 / 256 / 0.0254 * 96 / 2**6, rel=1e-4)
+    assert scales["Stepanakert"] > scales["Farukh"]
+    assert not any(row["by_incident"] for row in rows)
+
+
+def test_a_pin_beside_a_place_is_told_and_an_area_is_none(tmp_path):
+    own = gazetteer_of(tmp_path, ("test:a", "A", 46, 40, "town"), ("test:b", "B", 47, 40, "town"),
+                       ("test:c", "C", 46.5, 40, "village"))  # fmt: skip
+    table = incidents_at(
+        ("1", 46.01, 40.0, 10.0, "coordinates", None),  # 850 m
+        ("2", 46.485, 40.0, 10.0, "coordinates", None),  # 1280 m
+        ("3", 47.0, 40.0, 9000.0, "area", None),
+        ("4", np.nan, np.nan, np.nan, "missing", "test:c"),
+    )
+    found = {row["name"]: row for row in rows_of(place_layer(own, KARABAKH, table))}
+    assert {name: row["by_incident"] for name, row in found.items()} == {
+        "A": True, "B": False, "C": False,
+    }  # fmt: skip
+    # where an incident is said to be a village is named as early as a town
+    assert found["C"]["from_scale"] == found["A"]["from_scale"]
+
+
+def test_blurred_incidents_bring_no_name_forward_and_none_stands_in_a_circle(tmp_path):
+    own = gazetteer_of(tmp_path, ("test:a", "A", 46.3, 40, "village"),
+                       ("test:b", "B", 47.5, 39.3, "town"),
+                       ("test:c", "C", 46.301, 40.001, "city"))  # fmt: skip
+    table = incidents_at(("1", 46.3, 40.0, 10.0, "exact name", "test:a"))
+    assert len(place_layer(own, KARABAKH, table)) == 3
+    hidden = table.assign(located="area", radius_m=20_000.0)
+    hidden.attrs[BLUR_ATTRIBUTE] = 20_000.0
+    assert [row["name"] for row in rows_of(place_layer(own, KARABAKH, hidden))] == ["B"]
+
+
+def test_places_beyond_180_degrees_are_on_the_globe_and_hostile_names_are_text(tmp_path):
+    own = gazetteer_of(tmp_path, ("test:a", "<b>'\"]]>", -179.0, -17.0, "town"),
+                       ("test:b", "B", 178.5, -17.5, "town"))  # fmt: skip
+    places = place_layer(own, FIJI, incidents_at())
+    at = {row["name"]: shape.x for row, shape in zip(rows_of(places), places.shapes, strict=True)}
+    assert at.pop("B") == pytest.approx(178.5)
+    ((name, lon),) = at.items()
+    assert lon == pytest.approx(-179.0)
+    assert name == "<b>'\"]]>"
+
+
+def test_where_no_place_is_there_is_no_layer(tmp_path):
+    own = gazetteer_of(tmp_path, ("test:a", "A", 0, 0, "town"))
+    assert place_layer(own, KARABAKH, incidents_at()) is None

@@ -7,7 +7,11 @@ import select
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from geomap.exports.layers import incident_layer, write_layer, zone_layer
+from geomap.exports.qgis.styles import incident_qml, zone_qml
 
 HERE = Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
@@ -99,3 +103,44 @@ def qgis(tmp_path_factory):
         running = Qgis(stderr)
         yield running
         running.close()
+
+
+def table_of(rows):
+    """Return incidents with verdicts, one a mapping; what is not given is the plainest."""
+    plain = {
+        "title": None, "type": "shelling", "verdict": "clear", "contested": False,
+        "located": "coordinates", "lon": 46.0, "lat": 40.0, "radius_m": 100.0,
+        "date_start": "2022-03-24", "date_end": "2022-03-24", "why": None,
+    }  # fmt: skip
+    table = pd.DataFrame([plain | {"id": f"i{number}"} | row for number, row in enumerate(rows)])
+    for name in ("date_start", "date_end"):
+        table[name] = pd.to_datetime(table[name])
+    return table
+
+
+@pytest.fixture
+def styled(tmp_path):
+    """Write incidents and their style; returns what QGIS opens."""
+
+    def write(rows, left_out=()):
+        table = table_of(rows).drop(columns=list(left_out))
+        layer, _ = incident_layer(table)
+        path = tmp_path / "incidents.gpkg"
+        write_layer(layer, path, "GPKG", dataset_options={"VERSION": "1.2"})
+        qml = tmp_path / "incidents.qml"
+        qml.write_text(incident_qml([column.name for column in layer.columns]), encoding="utf-8")
+        return {"source": f"{path}|layername=incidents", "qml": str(qml)}
+
+    return write
+
+
+@pytest.fixture
+def styled_zones(tmp_path):
+    def write(zones):
+        path = tmp_path / "zones.gpkg"
+        write_layer(zone_layer(zones), path, "GPKG", dataset_options={"VERSION": "1.2"})
+        qml = tmp_path / "zones.qml"
+        qml.write_text(zone_qml(zones), encoding="utf-8")
+        return {"source": f"{path}|layername=zones", "qml": str(qml)}
+
+    return write

@@ -115,13 +115,18 @@ def tips(source, qml):
     return found
 
 
+def label_settings(layer):
+    """Return the settings of the labels of a layer, of each rule."""
+    labeling = layer.labeling()
+    return [labeling.settings(part) for part in labeling.subProviders()] if labeling else []
+
+
 def facts(source, qml):
     """Return what QGIS understood of a style."""
     layer = opened(source, qml)
     renderer = layer.renderer()
     temporal = layer.temporalProperties()
-    labels = layer.labeling().settings() if layer.labeling() else None
-    parsed = [labels.fieldName] if labels else []
+    parsed = [label.fieldName for label in label_settings(layer)]
     parsed += [temporal.startExpression(), temporal.endExpression()]
     read_only = [
         field.name()
@@ -142,6 +147,35 @@ def facts(source, qml):
         "display": layer.displayExpression(),
         "broken": [text for text in parsed if QgsExpression(text).hasParserError()],
     }
+
+
+def placed_labels(layers, extent, size=(800, 600)):
+    """Return the texts that a map shows and their boxes: left, top, right, bottom in pixels.
+
+    Layers are the lowest first, `extent` is west, south, east, north in degrees.
+    """
+    settings = QgsMapSettings()
+    target = QgsCoordinateReferenceSystem("EPSG:3857")
+    forth = QgsCoordinateTransform(WGS84, target, QgsProject.instance())
+    settings.setDestinationCrs(target)
+    settings.setOutputSize(QSize(*size))
+    settings.setOutputDpi(96)
+    settings.setExtent(forth.transformBoundingBox(QgsRectangle(*extent)))
+    held = [opened(layer["source"], layer.get("qml")) for layer in layers]
+    settings.setLayers(held[::-1])
+    context = QgsExpressionContext()
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    results = job.takeLabelingResults()
+    found = []
+    for label in results.labelsWithinRect(settings.visibleExtent()):
+        corners = [settings.mapToPixel().transform(corner) for corner in label.cornerPoints]
+        across, down = [c.x() for c in corners], [c.y() for c in corners]
+        found.append([label.labelText, min(across), min(down), max(across), max(down)])
+    return {"scale": settings.scale(), "labels": sorted(found)}
 
 
 def generated(layer):

@@ -326,3 +326,25 @@ def test_nothing_on_the_map_is_a_map_of_the_world(rows, table, qgis, tmp_path):
     out = tmp_path / "world.png"
     assert qgis(SCRIPT, "render", path=tmp_path / "case.qgz", out=out) == []
     assert min(shares(out, GROUND["land"], GROUND["sea"], within=3)) > 0.1
+
+
+def test_the_ground_names_places_of_a_gazetteer(qgis, table, tmp_path):
+    places = Gazetteer.open(shipped("gazetteer"))
+    path = tmp_path / "named.qgz"
+    export(table, path, zones=read_zones(), options=ExportOptions(gazetteer=places))
+    found = qgis(SCRIPT, "describe", path=path)
+    assert qgis.warnings == []
+    layer = by_name(found)["Places"]
+    assert layer["valid"]
+    assert layer["labels"]
+    assert layer["attribution"] == "; ".join(places.attributions)
+    (ground,) = (group for group in found["tree"] if group["name"] == "Ground")
+    assert ground["members"][0]["name"] == "Places"
+    names = gpd.read_file(path.with_suffix(".gpkg"), layer="places")
+    assert "Stepanakert" in set(names["name"])
+    again = tmp_path / "again" / "named.qgz"
+    again.parent.mkdir()
+    export(table, again, zones=read_zones(), options=ExportOptions(gazetteer=places))
+    for suffix in (".qgz", ".gpkg"):
+        one, other = path.with_suffix(suffix), again.with_suffix(suffix)
+        assert one.read_bytes() == other.read_bytes()

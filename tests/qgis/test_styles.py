@@ -10,8 +10,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geomap.exports.layers import incident_layer, write_layer, zone_layer
-from geomap.exports.qgis.styles import base_qml, incident_qml, zone_qml
+from geomap.exports.qgis.styles import base_qml
 from geomap.style import INCIDENT_SYMBOLS, VERDICT_STYLES
 from geomap.zones import read_zones
 
@@ -19,47 +18,6 @@ SCRIPT = "drawing.py"
 WGS84 = Geod(ellps="WGS84")
 TODAY = pd.Timestamp.now().date()
 HOSTILE = "<b onclick='x()'>\"[% 1+1 %]\" & </div><script>alert(1)</script> \\' || $id"
-
-
-def table_of(rows):
-    """Return incidents with verdicts, one a mapping; what is not given is the plainest."""
-    plain = {
-        "title": None, "type": "shelling", "verdict": "clear", "contested": False,
-        "located": "coordinates", "lon": 46.0, "lat": 40.0, "radius_m": 100.0,
-        "date_start": "2022-03-24", "date_end": "2022-03-24", "why": None,
-    }  # fmt: skip
-    table = pd.DataFrame([plain | {"id": f"i{number}"} | row for number, row in enumerate(rows)])
-    for name in ("date_start", "date_end"):
-        table[name] = pd.to_datetime(table[name])
-    return table
-
-
-@pytest.fixture
-def styled(tmp_path):
-    """Write incidents and their style; returns what QGIS opens."""
-
-    def write(rows, left_out=()):
-        table = table_of(rows).drop(columns=list(left_out))
-        layer, _ = incident_layer(table)
-        path = tmp_path / "incidents.gpkg"
-        write_layer(layer, path, "GPKG", dataset_options={"VERSION": "1.2"})
-        qml = tmp_path / "incidents.qml"
-        qml.write_text(incident_qml([column.name for column in layer.columns]), encoding="utf-8")
-        return {"source": f"{path}|layername=incidents", "qml": str(qml)}
-
-    return write
-
-
-@pytest.fixture
-def styled_zones(tmp_path):
-    def write(zones):
-        path = tmp_path / "zones.gpkg"
-        write_layer(zone_layer(zones), path, "GPKG", dataset_options={"VERSION": "1.2"})
-        qml = tmp_path / "zones.qml"
-        qml.write_text(zone_qml(zones), encoding="utf-8")
-        return {"source": f"{path}|layername=zones", "qml": str(qml)}
-
-    return write
 
 
 def near(colour, expected, tolerance=6):
@@ -138,7 +96,7 @@ def test_an_area_is_a_circle_of_its_radius_on_the_ground(qgis, styled, lat, radi
     start = np.tile([46.0, lat], (len(corners), 1))
     _, _, metres = WGS84.inv(*start.T, *corners.T)
     assert np.abs(metres / radius_m - 1).max() < 0.01
-    assert len(corners) > 40
+    assert len(corners) > 90
 
 
 def test_an_area_is_never_a_pin(qgis, styled):
@@ -165,23 +123,6 @@ def test_qgis_understands_all_of_the_style(qgis, styled):
     assert facts["read_only"] == ["id"]
     assert facts["aliases"]["killed_low"] == "killed, least asserted"
     assert facts["display"] == '"title"'
-
-
-def test_labels_show_near_and_not_from_afar(qgis, styled):
-    layer = styled([{"title": "A long title of words"}]) | {"labels": True}
-    pale = styled([{"title": None, "id": " "}]) | {"labels": True}
-    # to the right of the symbol, where the title begins
-    at = [(46, 40, right, down) for right in range(16, 60) for down in range(-6, 6)]
-    near_by, afar = (45.9, 39.93, 46.1, 40.07), (44, 38, 48, 42)
-
-    def dark(layer, extent):
-        drawn = qgis(SCRIPT, "draw", layers=[layer], extent=extent, at=at)["colours"]
-        return sum(int(colour[1:3], 16) < 90 for colour in drawn)
-
-    assert dark(pale, near_by) == 0
-    layer = styled([{"title": "A long title of words"}]) | {"labels": True}
-    assert dark(layer, near_by) > 30
-    assert dark(layer, afar) == 0
 
 
 def test_a_tip_shows_every_value_as_text(qgis, styled):

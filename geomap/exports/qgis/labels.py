@@ -21,7 +21,7 @@ _BESIDE = {
     "predefinedPositionOrder": "R,L,TR,BR,TL,BL,TSR,BSR",
     "offsetType": 1,
 }
-_LEAST_SCALE = 17_000
+_LEAST_SCALE = 18_000
 """From which the least of places are named."""
 
 
