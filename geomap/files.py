@@ -107,6 +107,8 @@ def replacing(path: Path | str) -> Iterator[Path]:
         temporary.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
         temporary.replace(target)
         temporary = None
+    except OutputError:  # it names the file that failed, which may be another one
+        raise
     except OSError as error:
         raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
     finally:

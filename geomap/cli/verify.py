@@ -34,8 +34,9 @@ def command(manifest: str, *, as_json: bool) -> None:
     looked for from where it stands; nothing is written. Exit code 0: all the same;
     1: something differs; 2: it cannot be verified, as where an input is missing.
     A newer library or a newer release of geomap is told and is no difference.
+    Verdicts that the inputs brought along are made anew, too, and held against those.
     """
-    from geomap.manifest import Finding, compared_files, compared_result, read_manifest
+    from geomap.manifest import Finding, compared_files, read_manifest
 
     document = read_manifest(manifest)
     folder = Path(manifest).parent
@@ -45,7 +46,7 @@ def command(manifest: str, *, as_json: bool) -> None:
         findings.append(Finding("verdicts", "cannot", text))
     elif not any(found.status == "cannot" for found in findings):
         try:
-            findings += compared_result(document, *_again(document, folder))
+            findings += _compared(document, folder)
         except GeomapError as error:
             findings.append(Finding("verdicts", "cannot", f"cannot be made again: {error}"))
     code = _code(findings)
@@ -65,7 +66,22 @@ def command(manifest: str, *, as_json: bool) -> None:
         raise click.exceptions.Exit(code)
 
 
-def _again(manifest: "Manifest", folder: Path) -> "tuple[GeoDataFrame, GeoDataFrame]":
+def _compared(manifest: "Manifest", folder: Path) -> "list[Finding]":
+    """Return what differs in the result made again; carried verdicts are made anew, too."""
+    from geomap.manifest import compared_carried, compared_result, repeats_incidents
+
+    is_anew = manifest.verdicts["made"] == "anew"
+    flags, zones = _again(manifest, folder, anew=is_anew)
+    findings = compared_result(manifest, flags, zones)
+    if is_anew:
+        return findings
+    recomputed = None if repeats_incidents(flags) else _again(manifest, folder, anew=True)[0]
+    return [*findings, *compared_carried(manifest, flags, recomputed)]
+
+
+def _again(
+    manifest: "Manifest", folder: Path, *, anew: bool
+) -> "tuple[GeoDataFrame, GeoDataFrame]":
     """Return incidents with their verdicts and the zones, made as the manifest says.
 
     What reading and judging have to tell was told when the output was made.
@@ -89,7 +105,6 @@ def _again(manifest: "Manifest", folder: Path) -> "tuple[GeoDataFrame, GeoDataFr
         "gazetteer": gazetteer_at(manifest, folder),
         "list_rejects": False,
     }
-    anew = manifest.verdicts["made"] == "anew"
     with contextlib.redirect_stderr(io.StringIO()):
         return flagged(files, "-", options, again=anew, all_pairs=said["all_pairs"])
 
@@ -105,16 +120,18 @@ def _summary(manifest: "Manifest", findings: "Sequence[Finding]", code: int) -> 
     if code == _CANNOT:
         return f"{verdicts}: cannot be verified"
     differing = sum(found.about == "verdict" for found in findings)
+    recomputed = sum(_is_of_recomputed(found) for found in findings)
     unlisted = any(found.about == "verdicts" for found in findings)
     said = (
-        f"{differing} differ{'s' * (differing == 1)}"
-        if differing
-        else "differ"
-        if unlisted
-        else "all the same"
-    )
-    if code == _SAME:
-        return f"{verdicts}: {said}"
-    others = sum(found.status == "differs" for found in findings) - differing
+        [f"{differing} differ{'s' * (differing == 1)}"] if differing else ["differ"] * unlisted
+    ) + [f"{recomputed} differ{'s' * (recomputed == 1)} when recomputed"] * bool(recomputed)
+    whole = f"{verdicts}: {', '.join(said) or 'all the same'}"
+    others = sum(found.status == "differs" for found in findings) - differing - recomputed
     more = f"; {others} other difference{'' if others == 1 else 's'}" if others else ""
-    return f"{verdicts}: {said}{more}"
+    return whole if code == _SAME else whole + more
+
+
+def _is_of_recomputed(found: "Finding") -> bool:
+    from geomap.manifest import RECOMPUTED
+
+    return found.about == RECOMPUTED and found.status == "differs"

@@ -51,7 +51,7 @@ def flagged(
     """Return the incidents of one file or several with their verdicts, and the zones.
 
     Files that carry verdicts keep them, unless they are to be flagged `again`, a
-    threshold is given, or one among several has none.
+    threshold is given, one among several has none, or points were moved since.
 
     Rows that cannot be understood go to `STEM.rejects.csv` beside the output
     (see `geomap.cli.several`), with a count on stderr.
@@ -68,13 +68,17 @@ def flagged(
     listed = not is_blurred and options.get("list_rejects", True)
     tables = read_files(files, output, options, listed=listed)
     judged = ["verdict" in table.columns for table in tables]
-    if all(judged) and not (again or _given("threshold")):
+    moved = sum(table.attrs.get("moved", 0) for table in tables)
+    if all(judged) and not (moved or again or _given("threshold")):
         incidents = _together(files, tables, blurred=is_blurred)
         zones = _relevant(zones, incidents, options)
         _tell_other_zones(incidents, zones)
         return incidents, zones
     if any(judged) and not all(judged) and not again:
         tell("verdicts are made anew: some of the files carry them, and others do not")
+    elif any(judged) and moved and not again:
+        points = "a point was" if moved == 1 else f"{moved} points were"
+        tell(f"verdicts are made anew: {points} moved since the file was written")
     places = gazetteer(options)
     located = [_located(table, places, blurred=is_blurred) for table in tables]
     incidents = _together(files, located, blurred=is_blurred)

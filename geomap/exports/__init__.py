@@ -68,7 +68,8 @@ def export(
     ----------
     table
         INCIDENT columns, and the SUMMARY columns where it carries verdicts. Positions
-        are `lon` and `lat`, else its points, brought to EPSG:4326.
+        are `lon` and `lat`, or its points, brought to EPSG:4326; of a table that has
+        both, they are the same.
     path
         Where to; `-` is GeoJSON on standard output, `-.csv` CSV, `-.geojsonl` lines.
     zones
@@ -84,8 +85,9 @@ def export(
     Raises
     ------
     TableError
-        A column is missing or holds what it cannot mean, or ids come again; all problems
-        at once, each with how to mend it.
+        It is no table; a column is missing or holds what it cannot mean, ids come again,
+        or points are elsewhere than lon and lat; all problems at once, each with how to
+        mend it.
     OutputError
         The suffix is not one that is written, or the file cannot be written.
     """

@@ -67,7 +67,10 @@ def with_one_geometry(table: "pd.DataFrame") -> "tuple[pd.DataFrame, list[str]]"
     }
     if not shapes:
         return table, []
-    texts = {name: values.to_wkt().astype(object) for name, values in shapes.items()}
+    from geopandas import GeoSeries
+
+    # of a table that is no GeoDataFrame they are no GeoSeries
+    texts = {name: GeoSeries(values).to_wkt().astype(object) for name, values in shapes.items()}
     texts = {name: values.where(values.notna(), None) for name, values in texts.items()}
     listed = ", ".join(sorted(map(str, texts)))
     return table.assign(**texts), [f"shapes beside the position are text (WKT): {listed}"]

@@ -2,13 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.exports.datapackage import Part, package_path, package_text, sources_of
+from geomap.exports.added_columns import distinct_names, with_one_geometry
+from geomap.exports.datapackage import (
+    Part,
+    package_path,
+    package_text,
+    sources_of,
+    stale_packages,
+)
 from geomap.exports.flat import (
     clean,
     clean_all,
+    column_of,
     columns_to_write,
     completed,
     joined,
@@ -36,8 +45,9 @@ def write(
 ) -> tuple[str, ...]:
     """Write incidents as CSV with safe cells, and their claims to `STEM.claims.csv` beside it.
 
-    The source row stands in the column `raw` as JSON. On standard output the
-    claims stand in a column of that name, as JSON. `options` choose other columns
+    The source row stands in the column `raw` as JSON, and columns that a person
+    added stand behind geomap's. On standard output the claims stand in a column
+    of that name, as JSON. `options` choose other columns
     (`layout`) and a description of them beside (`datapackage`); `zones` stand
     there alone, as sources. Returns what could not be written, one sentence each.
 
@@ -47,6 +57,11 @@ def write(
         A file cannot be written; then none is changed.
     """
     options = options or ExportOptions()
+    changed: list[str] = []
+    if options.layout == "geomap":
+        table, renamed = distinct_names(table)
+        table, texts = with_one_geometry(table)
+        changed = [*renamed, *texts]
     table = completed(table)
     if "verdict" in table.columns:  # all that belongs to a verdict, known or not, to be read back
         table = table.reindex(columns=list(dict.fromkeys([*table.columns, *names_of(SUMMARY)])))
@@ -55,12 +70,12 @@ def write(
     text = sheet.text()
     if to_stdout:
         write_text(path, text)
-        return (*sheet.notes, *([_NO_PACKAGE] if options.datapackage else []))
+        return (*changed, *sheet.notes, *([_NO_PACKAGE] if options.datapackage else []))
     beside = claims_path(path)
     keys = _claim_keys(table)
     claims = _claim_rows(table, keys)
     files: list[tuple[Path, str]] = [(Path(path), text)]
-    notes = list(sheet.notes)
+    notes = [*changed, *sheet.notes]
     # without claims, those of an earlier export would be taken for this one's
     if claims or beside.exists():
         files.append((beside, csv_text(["incident_id", *map(clean, keys)], claims)))
@@ -71,6 +86,7 @@ def write(
         package, untold = package_text(parts, options, sources_of(table, zones, options))
         files.append((target, package))
         notes += [*told, *untold]
+    notes += stale_packages(dict(files))
     with ExitStack() as opened:
         for target, content in files:
             _put(opened.enter_context(replacing(target)), content)
@@ -84,8 +100,7 @@ def _sheet(table: "pd.DataFrame", options: ExportOptions, *, alone: bool) -> She
     if options.layout != "geomap":
         return sheet_of(table, options.layout, alone=alone)
     columns, notes = _columns(table, with_claims=alone)
-    known = {column.name: column for column in (*INCIDENT, *SUMMARY, *SAME_EVENT)}
-    return Sheet([known[name] for name in columns], [*columns.values()], notes)
+    return Sheet([column for column, _ in columns], [cells for _, cells in columns], notes)
 
 
 def _incident_part(path: Path, sheet: Sheet, text: str) -> Part:
@@ -107,27 +122,46 @@ def _put(path: Path, text: str) -> None:
 
 def _columns(
     table: "pd.DataFrame", *, with_claims: bool
-) -> tuple[dict[str, Sequence[Any]], tuple[str, ...]]:
-    known = [column for column in INCIDENT if with_claims or column.name != "claims"]
+) -> tuple[list[tuple[Column, Sequence[Any]]], tuple[str, ...]]:
+    """Return geomap's columns, then those that a person added, each with its cells."""
+    known = list(INCIDENT)
     if "verdict" in table.columns:
         known += SUMMARY
     known += [column for column in SAME_EVENT if column.name in table.columns]
-    columns: dict[str, Sequence[Any]] = {}
+    names = {column.name for column in known}
+    # without a verdict, a column called like one that belongs to it is theirs too
+    others = [column.name for column in columns_to_write(table) if column.name not in names]
+    added = [column_of(table[name]) for name in others]
+    columns: list[tuple[Column, Sequence[Any]]] = []
     replaced = 0
-    for column in known:
-        values: Sequence[Any] = plain_values(table[column.name], column.kind)
-        convert = json_text if column.name == "claims" else _CELLS.get(column.kind)
-        if convert is not None:
-            values = [None if value is None else convert(value) for value in values]
+    for column in (*known, *added):
+        if column.name == "claims" and not with_claims:
+            continue
+        cells = _cells(table[column.name], column)
         if column.kind in {"text", "list", "mapping"}:
-            values, changed = clean_all(values)
+            cells, changed = clean_all(cells)
             replaced += changed
-        columns[column.name] = values
-    others = {column.name for column in columns_to_write(table)} - {*columns, "claims"}
-    notes = [replaced_note(replaced)] if replaced else []
-    if others:
-        notes.append(f"columns left out of CSV: {', '.join(sorted(others))}")
-    return columns, tuple(notes)
+        # what a person added as a mapping may be a list: as JSON it is text
+        told = replace(column, kind="text") if _is_added_mapping(column) else column
+        columns.append((told, cells))
+    return columns, (replaced_note(replaced),) if replaced else ()
+
+
+def _cells(values: "pd.Series[Any]", column: Column) -> Sequence[Any]:
+    """Return a column as cells, None for empty."""
+    if column.kind == "count" and values.dtype.kind in "iu":  # as floats, large ones would change
+        empty = values.isna().tolist()
+        return [None if no else int(n) for n, no in zip(values.tolist(), empty, strict=True)]
+    cells = plain_values(values, column.kind)
+    is_json = column.name == "claims" or _is_added_mapping(column)
+    convert = json_text if is_json else _CELLS.get(column.kind)
+    if convert is None:
+        return cells
+    return [None if value is None else convert(value) for value in cells]
+
+
+def _is_added_mapping(column: Column) -> bool:
+    return column.kind == "mapping" and not column.meaning
 
 
 def _truth(value: object) -> str:

@@ -15,7 +15,8 @@ same bytes.
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,12 +24,13 @@ from geomap.errors import OutputError
 from geomap.exports.dictionary import field_of
 from geomap.exports.flat import clean, plain_values
 from geomap.exports.options import ExportOptions
+from geomap.files import safe_cell
 from geomap.tables import Column
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["NAME", "Part", "package_path", "package_text", "sources_of"]
+__all__ = ["NAME", "Part", "package_path", "package_text", "sources_of", "stale_packages"]
 
 NAME = "datapackage.json"
 
@@ -76,6 +78,32 @@ def package_path(path: Path | str) -> tuple[Path, list[str]]:
         other = target.with_name(f"{target.stem}.{NAME}")
         return other, [f"{NAME} describes other files; this package is {other.name}"]
     return usual, []
+
+
+def stale_packages(files: Mapping[Path, str]) -> list[str]:
+    """Return sentences on packages beside files that describe them as they no longer are.
+
+    `files` has the text of each file that is written, packages too: these are none.
+    """
+    texts = {path.name: text for path, text in files.items()}
+    first = next(iter(files))
+    found = []
+    for name in (NAME, f"{first.stem}.{NAME}"):
+        if name in texts:
+            continue
+        old = [
+            str(resource["path"])
+            for resource in _resources(first.with_name(name))
+            if resource.get("path") in texts
+            and str(resource.get("hash")).startswith("sha256:")
+            and resource["hash"] != _hash(texts[resource["path"]].encode("utf-8"))
+        ]
+        if old:
+            found.append(
+                f"{name} was there before and describes {' and '.join(old)} as it was: remove it, "
+                "or write the data package again"
+            )
+    return found
 
 
 def package_text(
@@ -154,7 +182,7 @@ def _resource(part: Part, first: Part, *, unique: bool) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "hash": _hash(data),
         "dialect": dialect,
         "schema": _schema(part, first, unique=unique),
     }
@@ -163,7 +191,8 @@ def _resource(part: Part, first: Part, *, unique: bool) -> dict[str, Any]:
 def _schema(part: Part, first: Part, *, unique: bool) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [
-            field_of(column, cells) for column, cells in zip(part.columns, part.cells, strict=True)
+            field_of(replace(column, name=str(safe_cell(column.name))), cells)
+            for column, cells in zip(part.columns, part.cells, strict=True)
         ],
         "missingValues": [""],
     }
@@ -186,6 +215,19 @@ def _is_unique(part: Part) -> bool:
 def _slug(stem: str) -> str:
     """Return a name as packages have them: small letters of ASCII, digits, dots and dashes."""
     return re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")
+
+
+def _hash(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _resources(path: Path) -> list[dict[str, Any]]:
+    """Return what a package describes; nothing where there is none that can be read."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        return [part for part in found if isinstance(part, dict) and type(part["path"]) is str]
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return []
 
 
 def _is_of_other(path: Path, name: str) -> bool:

@@ -125,7 +125,21 @@ def _write_together(
     style = Path(path).with_suffix(".qml")
     if style.exists():
         notes.append(f"{style.name} was there before: remove it, or QGIS takes it for this file")
-    return tuple(notes)
+    return (*notes, *_left_behind(Path(path)))
+
+
+def _left_behind(path: Path) -> list[str]:
+    """Return what to tell of zones that an earlier export left beside a file without them."""
+    beside = [path.with_suffix(suffix) for suffix in (".zones.geojson", ".zones.qml")]
+    names = [old.name for old in beside if old.exists()]
+    if not names:
+        return []
+    were, them = ("were", "them") if len(names) > 1 else ("was", "it")
+    note = (
+        f"{' and '.join(names)} {were} there before and {were} not written anew: remove {them}, "
+        "or zones of an earlier export are taken for those of this one"
+    )
+    return [note]
 
 
 def _both(incidents: IncidentFeatures, zones: ZoneFeatures) -> Iterator[memoryview]:
@@ -148,7 +162,7 @@ def _write_layers(
         beside = path.with_suffix(".zones.geojson")
         _write_file(files.enter_context(replacing(beside)), _zone_parts(areas))
         styles[path.with_suffix(".zones.qml")] = zone_qml(zones)
-    notes = []
+    notes = [] if zones is not None else _left_behind(path)
     for beside, style in styles.items():
         if _is_a_persons(beside):
             notes.append(f"{beside.name} is a style that geomap did not write; it stays as it is")

@@ -38,6 +38,7 @@ from geomap.exports.layers import (
     zone_layer,
 )
 from geomap.exports.options import ExportOptions
+from geomap.exports.package_guard import guarded, refuse_under_project
 from geomap.files import replacing
 from geomap.zones.nearby import near_positions
 
@@ -103,11 +104,13 @@ def write(
     Raises
     ------
     OutputError
-        The file cannot be written; then an old one is as it was.
+        The file cannot be written, another program has it open, a project lies over it,
+        or it holds a person's own tables; then an old one is as it was.
     """
     options = options or ExportOptions()
     titled = replace(options, title=options.title or Path(path).stem)
-    with replacing(path) as temporary:
+    refuse_under_project(Path(path))
+    with replacing(path) as temporary, guarded(path):
         return write_package(table, temporary, zones, base=False, options=titled).notes
 
 

@@ -5,17 +5,22 @@ becomes a formula, a link or a number, whatever it begins with.
 """
 
 import datetime as dt
+import io
+import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import OutputError
 from geomap.exports.added_columns import distinct_names, with_one_geometry
+from geomap.exports.features import unused_name
 from geomap.exports.flat_columns import FlatColumn, incident_columns, zone_columns
 from geomap.exports.layers import claim_layer, source_layer
 from geomap.exports.options import ExportOptions
 from geomap.files import replacing
 from geomap.incidents.points import in_degrees
+from geomap.incidents.workbook_own import NUMBER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +99,7 @@ def _sheets(
     notes += [*replaced, *claims.notes]
     sheets = [
         _Sheet("Incidents", columns),
-        _Sheet("Claims", claims.columns),
+        _Sheet("Claims", _numbered(claims.columns)),
         _Sheet("Sources", source_layer(named).columns),
     ]
     if "raw" in table.columns and table["raw"].notna().any():
@@ -108,6 +113,25 @@ def _sheets(
     if options.attributions:
         sheets.append(_Sheet("Credits", [_text("credit", options.attributions)]))
     return sheets, notes
+
+
+def _numbered(claims: Sequence[FlatColumn]) -> list[FlatColumn]:
+    """Return the columns of claims with a number after the incident's id.
+
+    Where all cells are text, programs take the names of the columns for a claim.
+    """
+    import pyarrow as pa
+
+    incident, *others = claims
+    count: Counter[str | None] = Counter()
+    numbers = []
+    for name in incident.array.to_pylist():
+        count[name] += 1
+        numbers.append(count[name])
+    taken = {column.name.lower() for column in claims}
+    name = unused_name(NUMBER, taken)
+    meaning = "which of the incident's claims it is, from 1"
+    return [incident, FlatColumn(name, "count", meaning, pa.array(numbers, pa.int64())), *others]
 
 
 def _named_apart(table: "pd.DataFrame", *, zones: bool = False) -> tuple["pd.DataFrame", list[str]]:
@@ -197,14 +221,18 @@ def _write_book(sheets: Sequence[_Sheet], path: Path | str, title: str) -> None:
         raise OutputError(
             f"{path}: workbooks are written by XlsxWriter; pip install geomap[xlsx], or write .csv"
         ) from None
+    # in memory: a zip on a full disk is closed twice, and the second time nobody listens
+    data = io.BytesIO()
     with replacing(path) as temporary:
-        try:
-            with xlsxwriter.Workbook(str(temporary), {"constant_memory": True}) as book:
-                book.set_properties({"title": _property(title), "created": _CREATED})
-                for sheet in sheets:
-                    _fill(book, sheet)
-        except XlsxWriterException as error:
-            raise OutputError(f"{path}: cannot write: {_reason(error)}") from error
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            try:
+                with xlsxwriter.Workbook(data, {"constant_memory": True, "tmpdir": folder}) as book:
+                    book.set_properties({"title": _property(title), "created": _CREATED})
+                    for sheet in sheets:
+                        _fill(book, sheet)
+            except XlsxWriterException as error:
+                raise OutputError(f"{path}: cannot write: {_reason(error)}") from error
+        temporary.write_bytes(data.getbuffer())
 
 
 def _reason(error: Exception) -> str:

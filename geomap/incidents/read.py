@@ -67,7 +67,8 @@ def read_incidents(
         `ignored` the columns that stand in `raw` alone, `format` the key of the
         reader, `encoding` that of a text file, `members` what a GeoJSON document
         has beside its features, `layout` what `write_original` writes around the
-        rows, and `notes` sentences that a person should see.
+        rows, `moved` counts points that are no longer where their lon and lat are,
+        and `notes` are sentences that a person should see.
 
     Raises
     ------
@@ -169,6 +170,7 @@ def _described(rows: Rows, records: Records) -> dict[str, object]:
         "ignored": [n for n in rows.columns if n not in {*understood, FURTHER_ROWS}],
         "notes": [*rows.notes, *records.notes],
         "dataset": records.dataset.key if records.dataset else None,
+        "moved": records.moved,
     }
 
 

@@ -15,6 +15,7 @@ from geomap.incidents.datasets import PRECISION, Dataset, dataset_of
 from geomap.incidents.date_parts import DateParts, date_parts_of, part_spans
 from geomap.incidents.fields import LIST_FIELDS, mapping_of, spread_of
 from geomap.incidents.ids import are_floats, shortened_note
+from geomap.incidents.moved import note_moved
 from geomap.incidents.no_incidents import rows_without_incident
 from geomap.incidents.numbers import degrees_of
 from geomap.incidents.options import ReadOptions
@@ -62,6 +63,7 @@ class Records:
     understood: dict[str, str] = field(default_factory=dict)
     dataset: Dataset | None = None
     notes: list[str] = field(default_factory=list)
+    moved: int = 0
 
 
 def records_of(source: Source, rows: Rows, options: ReadOptions | None = None) -> Records:
@@ -89,13 +91,15 @@ def _records(reading: Reading) -> Records:
             parsed = parsed_column(reading, reading.rows.columns.index(name), convert)
             reading.values[name] = parsed.numbers() if is_number(name) else parsed.each()
     _read_links(reading)
-    _settle_positions(reading)
+    moved = _settle_positions(reading)
     _settle_dates(reading)
     _settle_figures(reading)
     carry_claims = _settle_claims(reading)
     _settle_rows(reading)
     ids = _settle_ids(reading)
-    return _without_refused(reading, ids, carry_claims=carry_claims)
+    records = _without_refused(reading, ids, carry_claims=carry_claims)
+    records.moved = moved
+    return records
 
 
 def _reading(source: Source, rows: Rows, options: ReadOptions) -> Reading:
@@ -135,8 +139,11 @@ def _read_links(reading: Reading) -> None:
             reading.values[name] = parsed.numbers() if is_number(name) else parsed.each()
 
 
-def _settle_positions(reading: Reading) -> None:
-    """Fill lon, lat, located and radius_m; geometry goes before columns."""
+def _settle_positions(reading: Reading) -> int:
+    """Fill lon, lat, located and radius_m; return how many columns differ from their geometry.
+
+    Geometry goes before columns.
+    """
     geometry = reading.table.positions()
     placed = (
         np.zeros(len(reading.table), dtype=bool) if geometry is None else ~np.isnan(geometry[0])
@@ -153,6 +160,7 @@ def _settle_positions(reading: Reading) -> None:
     _settle_located(reading, np.isnan(lon))
     if reading.table.keeps and not reading.rows.has_points:
         _keep_stated_radii(reading)
+    return note_moved(reading, geometry)
 
 
 def _without_zeros(reading: Reading, lon: "Numbers", lat: "Numbers") -> "tuple[Numbers, Numbers]":

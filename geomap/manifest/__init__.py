@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from geomap.manifest.carried import RECOMPUTED, compared_carried, repeats_incidents
     from geomap.manifest.comparing import Finding, compared_files, compared_result, gazetteer_at
     from geomap.manifest.document import Manifest, read_manifest
     from geomap.manifest.making import Outputs, Run, manifest_path, prepared, with_outputs
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from geomap.manifest.sources import bytes_facts
 
 __all__ = [
+    "RECOMPUTED",
     "Finding",
     "Manifest",
     "Outputs",
     "Run",
     "bytes_facts",
+    "compared_carried",
     "compared_files",
     "compared_result",
     "file_at",
@@ -30,10 +33,12 @@ __all__ = [
     "named_from",
     "prepared",
     "read_manifest",
+    "repeats_incidents",
     "with_outputs",
 ]
 
 _ROOMS = {
+    "carried": ("RECOMPUTED", "compared_carried", "repeats_incidents"),
     "comparing": ("Finding", "compared_files", "compared_result", "gazetteer_at"),
     "document": ("Manifest", "read_manifest"),
     "making": ("Outputs", "Run", "manifest_path", "prepared", "with_outputs"),

@@ -28,7 +28,16 @@ from geomap.manifest.sources import (
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["Finding", "compared_files", "compared_result", "gazetteer_at"]
+__all__ = [
+    "Finding",
+    "are_near",
+    "compared_files",
+    "compared_result",
+    "facts_of",
+    "gazetteer_at",
+    "is_same",
+    "words_of",
+]
 
 PROBABILITY_TOLERANCE = 0.001
 DISTANCE_TOLERANCE_M = 0.1
@@ -281,19 +290,16 @@ def _one(was: Sequence[Any] | None, now: Sequence[Any] | None, reason: str) -> I
         found = now if was is None else was
         name = found[0] if found else ""
         text = (
-            f"{name}: was not there, is {_words(now)}: {reason}"
+            f"{name}: was not there, is {words_of(now)}: {reason}"
             if now is not None
-            else f"{name}: was {_words(was or ())}, is not there now"
+            else f"{name}: was {words_of(was or ())}, is not there now"
         )
-        yield Finding("verdict", "differs", text, _facts(was), _facts(now))
+        yield Finding("verdict", "differs", text, facts_of(was), facts_of(now))
         return
-    same_words = was[1:5] == now[1:5]
-    near = _near(was[5], now[5], PROBABILITY_TOLERANCE) and _near(
-        was[6], now[6], DISTANCE_TOLERANCE_M
-    )
-    if same_words and near:
+    if is_same(was, now):
         return
-    text = f"{now[0]}: was {_words(was)}, is {_words(now)}"
+    near = are_near(was, now)
+    text = f"{now[0]}: was {words_of(was)}, is {words_of(now)}"
     if near and was[1:3] == now[1:3]:
         text += (
             "; its numbers are the same within what releases of libraries differ by, "
@@ -301,7 +307,21 @@ def _one(was: Sequence[Any] | None, now: Sequence[Any] | None, reason: str) -> I
         )
     elif reason:
         text += f": {reason}"
-    yield Finding("verdict", "differs", text, _facts(was), _facts(now))
+    yield Finding("verdict", "differs", text, facts_of(was), facts_of(now))
+
+
+def is_same(was: Sequence[Any] | None, now: Sequence[Any] | None) -> bool:
+    """Tell whether two verdicts are the same within what releases of libraries differ by."""
+    if was is None or now is None:
+        return was is now
+    return was[1:5] == now[1:5] and are_near(was, now)
+
+
+def are_near(was: Sequence[Any], now: Sequence[Any]) -> bool:
+    """Tell whether the probabilities and distances of two verdicts are the same within that."""
+    return _near(was[5], now[5], PROBABILITY_TOLERANCE) and _near(
+        was[6], now[6], DISTANCE_TOLERANCE_M
+    )
 
 
 def _near(one: float | None, other: float | None, tolerance: float) -> bool:
@@ -310,7 +330,7 @@ def _near(one: float | None, other: float | None, tolerance: float) -> bool:
     return abs(one - other) <= tolerance + _SLACK
 
 
-def _words(row: Sequence[Any]) -> str:
+def words_of(row: Sequence[Any]) -> str:
     """Return a verdict in words."""
     _, zone_id, version, inside, verdict, probability, distance_m = row
     words = str(verdict)
@@ -324,7 +344,8 @@ def _words(row: Sequence[Any]) -> str:
     return f"{words} ({', '.join(facts)})" if facts else words
 
 
-def _facts(row: Sequence[Any] | None) -> Mapping[str, Any] | None:
+def facts_of(row: Sequence[Any] | None) -> Mapping[str, Any] | None:
+    """Return a verdict by column."""
     from geomap.manifest.canonical import VERDICT_COLUMNS
 
     return None if row is None else dict(zip(VERDICT_COLUMNS, row, strict=True))

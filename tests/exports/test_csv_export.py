@@ -168,11 +168,6 @@ def test_a_source_row_longer_than_any_cell_may_be_comes_back(tmp_path):
     assert read_incidents(tmp_path / "out.csv")["raw"][0] == table["raw"][0]
 
 
-def test_columns_that_csv_has_no_place_for_are_named(incidents, tmp_path):
-    notes = export(incidents.assign(checked_by="me"), tmp_path / "a.csv")
-    assert any("checked_by" in note for note in notes)
-
-
 def test_a_column_added_in_a_spreadsheet_is_kept_in_the_source_row(incidents, tmp_path):
     path = tmp_path / "a.csv"
     export(incidents, path)

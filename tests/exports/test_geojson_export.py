@@ -103,8 +103,8 @@ def test_it_is_rfc_7946(flags, tmp_path):
 
 
 def test_numbers_have_seven_decimals_at_most_and_are_never_infinite(flags, tmp_path):
-    flags["lon"] = 46.123456789123
-    flags["distance_m"] = [math.inf, -0.0, 1e-9, *[-12345.678901234] * (len(flags) - 3)]
+    flags = flags.drop(columns="geometry").assign(lon=46.123456789123)
+    flags["distance_m"] = [math.nan, -0.0, 1e-9, *[-12345.678901234] * (len(flags) - 3)]
     path = tmp_path / "flags.geojson"
     export(flags, path)
 

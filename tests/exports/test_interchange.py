@@ -247,6 +247,7 @@ def test_a_row_of_the_dataset_goes_out_as_it_came(tmp_path):
 def test_a_row_that_was_corrected_or_blurred_gives_nothing_of_its_old_place_away(column, tmp_path):
     acled_file(tmp_path / "in.csv")
     table = read_incidents(tmp_path / "in.csv")
+    table = pd.DataFrame(table.drop(columns="geometry"))
     table.loc[0, column] = pd.Timestamp("2022-03-23") if column == "date_start" else 40.5
     rows, _ = written(table, tmp_path / "out.csv", "acled")
     for name in ("iso", "region", "country", "admin1", "admin2", "inter1", "tags", "timestamp"):
@@ -278,6 +279,47 @@ def test_a_thousand_rows_of_ucdp_go_out_as_they_came(tmp_path):
             same = "'" + came[name] if guarded else came[name]
             assert went[name] == same or float(went[name]) == float(same), name
     assert not any("who fights whom" in note for note in notes)
+
+
+def test_an_area_whose_extent_was_found_keeps_the_datasets_code(tmp_path):
+    path = found_dataset()
+    table = read_incidents(path)
+    areas = table["located"].eq("area")
+    codes = {float(raw["where_prec"]) for raw in table.loc[areas, "raw"]}
+    assert codes >= {3, 4, 6}
+    table.loc[areas, "radius_m"] = 150_000.0  # as locate finds it
+    rows, notes = written(table, tmp_path / "out.csv", "ucdp")
+    assert [row["where_prec"] for row in rows] == [row["where_prec"] for row in cells(path)]
+    assert not any("where_prec" in note for note in notes)
+    moved = pd.DataFrame(table.drop(columns="geometry"))
+    moved.loc[areas, "lon"] += 0.5
+    rows, _ = written(moved, tmp_path / "out.csv", "ucdp")
+    codes = {row["where_prec"] for row, is_area in zip(rows, areas, strict=True) if is_area}
+    assert codes == {"5"}, "the code was that of another place"
+
+
+@pytest.mark.parametrize("located", ["coordinates", "area"])
+def test_an_area_of_acled_keeps_its_code_and_spelling(located, tmp_path):
+    acled_file(tmp_path / "in.csv")
+    text = (tmp_path / "in.csv").read_text(encoding="utf-8")
+    (tmp_path / "in.csv").write_text(text.replace("46.8011,2,", "46.8011,3.0,"), encoding="utf-8")
+    table = read_incidents(tmp_path / "in.csv")
+    table.loc[0, "radius_m"] = 90_000.0
+    table.loc[0, "located"] = located
+    rows, _ = written(table, tmp_path / "out.csv", "acled")
+    assert rows[0]["geo_precision"] == {"area": "3.0", "coordinates": "3"}[located]
+
+
+@pytest.mark.parametrize("name", ["acled", "ucdp", "hxl"])
+def test_apostrophes_before_formulas_are_counted(name, tmp_path):
+    _, notes = written(one(place="@here", text="=1+1"), tmp_path / "a.csv", name)
+    guarded = sum(cell.startswith("'") for cell in cells(tmp_path / "a.csv")[-1].values())
+    assert guarded == 2
+    assert sum(note.startswith("2 cells begin like a formula") for note in notes) == 1
+    _, notes = written(one(place="-4", text="'quoted'"), tmp_path / "a.csv", name)
+    assert sum(note.startswith("1 cell begins like a formula") for note in notes) == 1
+    _, notes = written(one(place="here", text="'quoted'"), tmp_path / "a.csv", name)
+    assert not any("formula" in note for note in notes)
 
 
 def test_the_grid_cell_of_a_position_is_that_of_ucdp(tmp_path):

@@ -223,7 +223,11 @@ def test_columns_named_like_parts_of_kml_are_read_back_under_names_of_their_own(
 
 
 def test_an_area_across_180_degrees_is_two_polygons(flags, path):
-    table = flags.iloc[:1].assign(lon=179.95, lat=10.0, located="area", radius_m=50_000.0)
+    table = (
+        flags.drop(columns="geometry")
+        .iloc[:1]
+        .assign(lon=179.95, lat=10.0, located="area", radius_m=50_000.0)
+    )
     export(table, path)
     ((_, row),), _ = layers(path)
     shape = shapely.from_wkb(row["wkb_geometry"])
@@ -232,7 +236,8 @@ def test_an_area_across_180_degrees_is_two_polygons(flags, path):
 
 
 def test_an_area_of_unknown_size_is_listed_and_is_no_pin(flags, path):
-    table = flags.iloc[[0] * 4].assign(lon=46.8, lat=40.0, located="area", id=list("abcd"))
+    plain = flags.drop(columns="geometry").iloc[[0] * 4]
+    table = plain.assign(lon=46.8, lat=40.0, located="area", id=list("abcd"))
     table["radius_m"] = [float("nan"), 0.0, WIDEST_M * 2, 1000.0]
     notes = export(table, path)
     found, _ = layers(path)

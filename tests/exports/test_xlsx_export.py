@@ -159,6 +159,24 @@ def test_claims_and_sources_have_a_row_each(flags, path):
     assert [tuple(row.values()) for row in sources] == expected
 
 
+def test_gdal_finds_the_names_of_the_columns_of_claims(flags, path):
+    export(flags, path)
+    _, table = pyogrio.read_arrow(path, layer="Claims")
+    assert table.num_rows == sum(map(len, flags["claims"]))
+    assert table.column_names[:2] == ["incident_id", "number"]
+    assert set(names_of(CLAIM)) <= set(table.column_names)
+    numbers = [n for claims in flags["claims"] for n in range(1, len(claims) + 1)]
+    assert table["number"].to_pylist() == numbers
+
+
+def test_a_persons_own_number_of_a_claim_is_read_back(flags, path):
+    table = flags.copy()
+    table["claims"] = [[{**claim, "Number": "7"} for claim in said] for said in flags["claims"]]
+    export(table, path)
+    assert list(sheet(path, "Claims")[0])[1] == "number_2"
+    assert list(read_incidents(path)["claims"]) == list(table["claims"])
+
+
 def test_every_column_is_explained(flags, path):
     export(flags.assign(checked_by="me"), path, zones=read_zones())
     explained = {(row["sheet"], row["column"]): row for row in sheet(path, "Columns")}
@@ -343,6 +361,35 @@ def test_a_write_that_fails_leaves_the_old_file_whole(flags, path, monkeypatch):
     assert list(path.parent.iterdir()) == [path]
     with pytest.raises(OutputError):
         export(flags, path.parent / "no folder" / "out.xlsx")
+
+
+FULL = """if True:
+    import resource, signal, sys
+    import pandas as pd
+    from geomap.errors import OutputError
+    from geomap.exports import export
+    table = pd.read_pickle(sys.argv[1])
+    import xlsxwriter, pyarrow, shapely, pyproj
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
+    try:
+        export(table, sys.argv[2])
+    except OutputError as error:
+        print(error)
+"""
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.99])
+def test_a_full_disk_is_told_in_one_line(flags, path, tmp_path, share):
+    export(flags, path)
+    old = path.read_bytes()
+    flags.to_pickle(tmp_path / "flags.pickle")
+    room = str(int(len(old) * share))
+    command = [sys.executable, "-c", FULL, tmp_path / "flags.pickle", path, room]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert done.stdout == f"{path}: cannot write: File too large\n"
+    assert path.read_bytes() == old
 
 
 def test_without_xlsxwriter_the_remedy_is_named(flags, path, monkeypatch):

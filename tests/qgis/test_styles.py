@@ -185,7 +185,8 @@ def test_the_time_controller_shows_what_may_have_happened_then(qgis, styled, fir
     for row in DATES:
         known = [row[name] for name in ("date_start", "date_end") if row[name]]
         span = pd.date_range(known[0], known[-1]).strftime("%Y-%m-%d") if known else []
-        if window & set(span):
+        # what is undated may have happened on any day
+        if window & set(span) or not known:
             expected.append(row["id"])
     assert shown == sorted(expected)
 
@@ -193,7 +194,7 @@ def test_the_time_controller_shows_what_may_have_happened_then(qgis, styled, fir
 def test_the_last_day_counts_whole(qgis, styled):
     layer = styled(DATES)
     evening = {"begin": "2022-03-24T18:00", "end": "2022-03-24T21:00"}
-    assert qgis(SCRIPT, "during", **layer, **evening) == ["day", "span"]
+    assert qgis(SCRIPT, "during", **layer, **evening) == ["day", "span", "undated"]
 
 
 def test_the_time_controller_draws_by_time(qgis, styled):
@@ -206,6 +207,16 @@ def test_the_time_controller_draws_by_time(qgis, styled):
         )  # fmt: skip
         seen.append(drawn["colours"] == [INCIDENT_SYMBOLS["shelling"].colour.lower()])
     assert seen == [False, True, True, False]
+
+
+def test_what_is_undated_stays_on_the_map_at_any_time(qgis, styled):
+    layer = styled([{"date_start": None, "date_end": None}])
+    for during in (("1800-01-01", "1800-01-02"), ("2022-03-01", "2023-03-01"),
+                   ("2090-01-01", "2090-01-02")):  # fmt: skip
+        drawn = qgis(
+            SCRIPT, "draw", layers=[layer], extent=(45, 39, 47, 41), at=[(46, 40)], during=during
+        )
+        assert drawn["colours"] == [INCIDENT_SYMBOLS["shelling"].colour.lower()]
 
 
 @pytest.mark.parametrize("left_out", [
@@ -246,7 +257,7 @@ def test_zones_without_days_are_always_in_force(qgis, styled_zones):
 
 
 def test_the_full_range_is_that_of_the_days_known(qgis, styled, styled_zones):
-    assert qgis(SCRIPT, "whole_period", **styled(DATES)) == [
+    assert qgis(SCRIPT, "whole_period", **styled(DATES[:-1])) == [
         "2022-03-20T00:00:00",
         "2022-03-26T23:59:59",
     ]
@@ -263,7 +274,8 @@ def test_versions_have_their_own_words_and_the_boundary_is_drawn(qgis, styled_zo
     facts = qgis(SCRIPT, "facts", **layer)
     assert facts["broken"] == []
     labels = [label for _, label in facts["categories"]]
-    assert len(labels) == 3
+    assert len(labels) == 4
+    assert labels[3] == "shaded: the boundary may run here"
     assert labels[0].startswith("<b onclick='x()'>")
     assert "[%" not in labels[0]
     assert labels[1].endswith("version 2: 26 Aug 2022 – 20 Sep 2023")
@@ -294,6 +306,43 @@ def test_the_band_is_as_wide_as_the_boundary_is_uncertain(qgis, styled_zones):
             assert band.covers(shapely.Point(lon, lat))
         _, _, beyond = WGS84.inv(boundary.bounds[2], middle.y, band.bounds[2], middle.y)
         assert beyond < max(edges) * 1.03
+
+
+PACIFIC = "EPSG:3832"
+"""A reference system with 180 degrees in its midst."""
+
+
+@pytest.mark.parametrize("edge_m", [0, 20_000])
+def test_a_cut_at_180_degrees_is_no_boundary(qgis, styled_zones, edge_m):
+    halves = shapely.MultiPolygon(
+        [shapely.box(177, -19, 180, -15), shapely.box(-180, -19, -177, -15)]
+    )
+    ends_there = shapely.box(177, -13, 180, -11)
+    zones = read_zones().head(2).assign(edge_m=float(edge_m), edge_stretches=None)
+    zones = zones.set_geometry([halves, ends_there], crs=4326)
+    at = [(180, -17), (178.5, -17), (177, -17), (-177, -17), (180, -12)]
+    layers, extent = [styled_zones(zones)], (176, -20, 184, -10)
+    drawn = qgis(SCRIPT, "draw", layers=layers, extent=extent, at=at, crs=PACIFIC)
+    cut, inside, west, east, end = drawn["colours"]
+    assert cut == inside
+    assert near(west, "#0072b2", 70)
+    assert near(east, "#0072b2", 70)
+    assert near(end, "#0072b2", 70), "a zone that ends there has its boundary there"
+    assert qgis.messages == []
+
+
+def test_a_zone_about_a_pole_has_no_boundary_along_180_degrees(qgis, styled_zones):
+    zones = read_zones().head(1).assign(edge_m=0.0, edge_stretches=None)
+    cap = shapely.segmentize(shapely.box(-180, 80, 180, 90), 1.0)
+    zones = zones.set_geometry([cap], crs=4326)
+    at = [(180, 84), (90, 84), (90, 80)]
+    drawn = qgis(
+        SCRIPT, "draw", layers=[styled_zones(zones)], extent=(-180, 75, 180, 90), at=at,
+        crs="EPSG:3995",
+    )  # fmt: skip
+    cut, inside, edge = drawn["colours"]
+    assert cut == inside
+    assert near(edge, "#0072b2", 70)
 
 
 @pytest.mark.parametrize("name", ["land", "coast", "borders", "lakes", "rivers"])

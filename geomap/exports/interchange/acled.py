@@ -26,6 +26,7 @@ from geomap.exports.interchange.facts import (
     first_two,
     numbered,
     still_means,
+    still_places,
     without,
 )
 from geomap.exports.interchange.sheet import Sheet
@@ -165,7 +166,7 @@ def _places(facts: Facts, rows: Sequence[Mapping[str, str]]) -> list[Any]:
     read = decoder(ACLED_PLACES)
     return [
         numbered(row["geo_precision"])
-        if still_means(row.get("geo_precision"), (located, radius), read)
+        if still_places(row.get("geo_precision"), located, radius, read)
         else _place_code(located, radius, is_known=lat is not None)
         for located, radius, lat, row in zip(
             facts["located"], facts["radius_m"], facts["lat"], rows, strict=True

@@ -32,6 +32,7 @@ __all__ = [
     "first_two",
     "numbered",
     "still_means",
+    "still_places",
     "without",
 ]
 
@@ -208,6 +209,16 @@ def still_means(cell: str | None, meant: object, read: Callable[[str], Any]) -> 
         return bool(read(cell) == meant)
     except InputError:
         return False
+
+
+def still_places(
+    cell: str | None, located: str | None, radius_m: float | None, read: Callable[[str], Any]
+) -> bool:
+    """Tell whether a code of a source row is still that of how a position is known.
+
+    Codes of areas tell no radius, so that one which was found for an area leaves them as they are.
+    """
+    return still_means(cell, (located, None if located == "area" else radius_m), read)
 
 
 def first_two(lists: Sequence[Sequence[str]]) -> tuple[list[str | None], list[str | None]]:

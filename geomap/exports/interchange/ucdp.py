@@ -28,6 +28,7 @@ from geomap.exports.interchange.facts import (
     first_two,
     numbered,
     still_means,
+    still_places,
     without,
 )
 from geomap.exports.interchange.sheet import Sheet
@@ -214,7 +215,7 @@ def _places(facts: Facts, rows: Sequence[Mapping[str, str]]) -> list[Any]:
     columns = (facts[name] for name in ("located", "radius_m", "lat"))
     return [
         numbered(row["where_prec"])
-        if still_means(row.get("where_prec"), (located, radius), read)
+        if still_places(row.get("where_prec"), located, radius, read)
         else _place_code(located, radius, is_known=lat is not None)
         for located, radius, lat, row in zip(*columns, rows, strict=True)
     ]

@@ -12,9 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.errors import OutputError
 from geomap.exports.flat import clean
 from geomap.exports.geopackage import PackageContents, write_package
 from geomap.exports.options import ExportOptions
+from geomap.exports.package_guard import guarded
 from geomap.exports.qgis.project_frame import Frame, frame_of, time_step
 from geomap.exports.qgis.project_layers import (
     Group,
@@ -58,7 +60,8 @@ def write(
     Raises
     ------
     OutputError
-        A file cannot be written, for example because QGIS has it open; then none is changed.
+        A file cannot be written, for example because QGIS has it open, or the package
+        there holds a person's own tables; then none is changed.
     """
     options = options or ExportOptions()
     target = Path(path)
@@ -67,6 +70,7 @@ def write(
         # the package, which a program may have open, is renamed before the project
         project_file = stack.enter_context(replacing(target))
         package_file = stack.enter_context(replacing(package))
+        stack.enter_context(guarded(package))
         named = tuple(map(clean, options.attributions))
         titled = replace(options, title=clean(options.title or target.stem), attributions=named)
         contents = write_package(table, package_file, zones, base=True, options=titled)
@@ -84,7 +88,10 @@ def write(
             groups,
             printed_groups(groups, table),
         )
-        _zip(project_file, _project(parts))
+        try:
+            _zip(project_file, _project(parts))
+        except OSError as error:  # not the package's, which is the one opened last
+            raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
     return contents.notes + _unopened(package)
 
 

@@ -12,6 +12,7 @@ from geomap.exports.qgis.project_layers import (
     categories,
 )
 from geomap.exports.qgis.project_layout import LINE_END
+from geomap.exports.qgis.zone_symbols import BAND_WORDS
 from geomap.incidents.points import with_positions
 from geomap.style import INCIDENT_SYMBOLS, VERDICT_STYLES
 
@@ -30,7 +31,7 @@ def printed_groups(groups: Sequence[Group], table: "pd.DataFrame") -> list[Group
     """Return the groups that a printed legend names: neither tables nor the ground.
 
     Of the types and rings it keeps those of incidents with a position, of the zones
-    those that are seen at first.
+    those that are seen at first. The band of doubt is explained once, after the last zone.
     """
     words = _words(table)
     printed = []
@@ -48,15 +49,27 @@ def printed_groups(groups: Sequence[Group], table: "pd.DataFrame") -> list[Group
                     if label.rpartition(": ")[2] in words
                 }
             else:
+                named = [label for label in labels if label != BAND_WORDS]
                 # the last one is for what is none of the others
-                kept = dict(enumerate(labels[: max(1, len(labels) - 1)]))
+                kept = dict(enumerate(named[: max(1, len(named) - 1)]))
                 kept = dict(list(kept.items())[:room])
                 room -= len(kept)
             if kept:
                 layers.append(member._replace(legend=_wrapped(kept)))
+        _explain_band(layers)
         if layers and group.name != GROUND:
             printed.append(group._replace(members=layers))
     return printed
+
+
+def _explain_band(layers: list[ProjectLayer]) -> None:
+    """Add the sample of the band to the last layer that has one."""
+    for at in reversed(range(len(layers))):
+        labels = categories(layers[at].style)
+        if BAND_WORDS in labels:
+            legend = {**(layers[at].legend or {}), labels.index(BAND_WORDS): BAND_WORDS}
+            layers[at] = layers[at]._replace(legend=legend)
+            return
 
 
 def _wrapped(labels: Mapping[int, str]) -> dict[int, str]:

@@ -115,10 +115,11 @@ def shown_bounds(
 
 
 def shown_versions(table: "pd.DataFrame", zones: "pd.DataFrame | None") -> list[bool]:
-    """Return whether each zone version is seen at first, as on the web map.
+    """Return whether each zone version is seen at first.
 
     It was in force on a day that some incident may have happened and lies near one, or
-    a verdict rests on it; where there are none such, all are seen.
+    a verdict rests on it, as on the web map. Where there are none such, those near some
+    incident are seen: zones of other conflicts would make a project one of half the world.
     """
     if zones is None or not len(zones):
         return []
@@ -134,7 +135,7 @@ def shown_versions(table: "pd.DataFrame", zones: "pd.DataFrame | None") -> list[
         key in judged or (bool(close) and was_met)
         for key, close, was_met in zip(keys, near, met, strict=True)
     ]
-    return shown if any(shown) else [True] * len(shown)
+    return shown if any(shown) else [bool(close) for close in near]
 
 
 def _is_number(value: float) -> bool:

@@ -49,7 +49,8 @@ _FROM_EXPRESSIONS = 4
 """The temporal mode of QGIS in which expressions give start and end."""
 _NO_START = "make_datetime(1,1,1,0,0,0)"
 _NO_END = "(now() + to_interval('100 years'))"
-"""What is still in force; a later end would stretch QGIS's slider over thousands of years."""
+"""What is still in force, or has no date; a later end would stretch QGIS's slider over
+thousands of years."""
 
 
 def incident_style(columns: Collection[str]) -> str:
@@ -85,8 +86,8 @@ def zone_style(zones: "pd.DataFrame | None" = None) -> str:
         dated = [name for name in dated if zones[name].notna().any()]
     if dated:
         first, last = (
-            f'coalesce(to_datetime("{name}"),{unbounded})' if name in dated else unbounded
-            for name, unbounded in (("valid_from", _NO_START), ("valid_to", _NO_END))
+            f'to_datetime("{name}")' if name in dated else "NULL"
+            for name in ("valid_from", "valid_to")
         )
         parts.insert(0, _temporal(first, last))
     return _style(parts, columns, zone_aliases(columns), "name")
@@ -154,17 +155,18 @@ def _flags(*, identifiable: bool, searchable: bool | None = None) -> tuple[str, 
 def _temporal(start: str, end: str) -> str:
     """Return the temporal settings: from the first day to the last second of the last day.
 
-    `start` and `end` are expressions for the moments at which these days begin. Fields
-    in their place would show what begins at midnight in the range that ends there, and
-    the last day's morning alone. QGIS counts the end as within.
+    `start` and `end` are expressions for the moments at which these days begin; what has
+    none of them has been so always, or may have happened on any day. Fields in their place
+    would show what begins at midnight in the range that ends there, the last day's morning
+    alone, and nothing undated. QGIS counts the end as within.
     """
     return element(
         "temporal",
         {
             "enabled": 1,
             "mode": _FROM_EXPRESSIONS,
-            "startExpression": start,
-            "endExpression": f"{end} + to_interval('86399 seconds')",
+            "startExpression": f"coalesce({start},{_NO_START})",
+            "endExpression": f"coalesce({end} + to_interval('86399 seconds'),{_NO_END})",
             "limitMode": 1,
             "startField": "",
             "endField": "",

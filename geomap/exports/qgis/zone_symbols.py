@@ -15,17 +15,29 @@ from geomap.style import BAND_OPACITY, ZONE_DASHES, ZONE_STYLE
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["days_in_force", "zone_renderer"]
+__all__ = ["BAND_WORDS", "days_in_force", "zone_renderer"]
+
+BAND_WORDS = "shaded: the boundary may run here"
+"""What a legend calls the band of doubt."""
 
 _KEY = '"zone_id" || \'\\n\' || "version"'
 """What tells versions apart."""
+_PLAIN = {"style": "solid", "outline_style": "no"}
 _BESIDE = 0.002
 """Degrees within which a boundary is taken to be the stretch that names it."""
+_SEAM = ",".join(f"({x} -90,{x} 90)" for x in (-180, 180)) + "".join(
+    f",(-180 {y},180 {y})" for y in (-90, 90)
+)
+"""The edges of a map in degrees, which are no line on the earth: 180 degrees, and the poles."""
+_ON_SEAM = 1e-7
+"""Degrees: 180, written with as many digits as files have."""
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def zone_renderer(zones: "pd.DataFrame | None" = None) -> str:
     """Return the renderer: a category for each version, where they are known, and one for all.
+
+    A sample that no zone has explains the band, where some boundary is uncertain.
 
     Parameters
     ----------
@@ -34,6 +46,13 @@ def zone_renderer(zones: "pd.DataFrame | None" = None) -> str:
     """
     entries = [] if zones is None else _versions(zones)
     entries.append(("", "other zones" if entries else "zone", ()))
+    found = [
+        (value, label, _zone_symbol(str(number), dashes))
+        for number, (value, label, dashes) in enumerate(entries)
+    ]
+    if zones is None or _is_uncertain(zones):
+        sample = symbol("fill", str(len(found)), _shade())
+        found.append((f"({BAND_WORDS})", BAND_WORDS, sample))
     return element(
         "renderer-v2",
         {
@@ -47,12 +66,18 @@ def zone_renderer(zones: "pd.DataFrame | None" = None) -> str:
         element("categories", None, *(
             element("category", {"value": value, "label": label, "symbol": number,
                                  "render": "true", "type": "string"})
-            for number, (value, label, _) in enumerate(entries)
+            for number, (value, label, _) in enumerate(found)
         )),
-        element("symbols", None, *(
-            _zone_symbol(str(number), dashes) for number, (_, _, dashes) in enumerate(entries)
-        )),
+        element("symbols", None, *(drawn for _, _, drawn in found)),
     )  # fmt: skip
+
+
+def _is_uncertain(zones: "pd.DataFrame") -> bool:
+    """Return whether some boundary has a band."""
+    wide = "edge_m" in zones.columns and bool((zones["edge_m"].dropna() > 0).any())
+    return wide or (
+        "edge_stretches" in zones.columns and bool(zones["edge_stretches"].notna().any())
+    )
 
 
 def _versions(zones: "pd.DataFrame") -> list[tuple[str, str, Sequence[float]]]:
@@ -99,8 +124,6 @@ def _day(iso: str) -> str:
 
 def _zone_symbol(name: str, dashes: Sequence[float]) -> str:
     stroke, fill = str(ZONE_STYLE["stroke"]), str(ZONE_STYLE["fill"])
-    plain = {"style": "solid", "outline_style": "no"}
-    band = symbol_layer("SimpleFill", {"color": colour(stroke, BAND_OPACITY), **plain})
     opacity = float(str(ZONE_STYLE["fill_opacity"]))
     line = {
         "line_color": colour(stroke),
@@ -119,11 +142,35 @@ def _zone_symbol(name: str, dashes: Sequence[float]) -> str:
         symbol_layer(
             "GeometryGenerator",
             {"SymbolType": "Fill", "geometryModifier": _band(), "units": "MapUnit"},
-            within=symbol("fill", f"@{name}@0", band),
+            within=symbol("fill", f"@{name}@0", _shade()),
             locked=True,
         ),
-        symbol_layer("SimpleFill", {"color": colour(fill, opacity), **plain}, level=1),
-        symbol_layer("SimpleLine", line, level=2),
+        symbol_layer("SimpleFill", {"color": colour(fill, opacity), **_PLAIN}, level=1),
+        symbol_layer(
+            "GeometryGenerator",
+            {"SymbolType": "Line", "geometryModifier": _outline(), "units": "MapUnit"},
+            within=symbol("line", f"@{name}@2", symbol_layer("SimpleLine", line)),
+            level=2,
+        ),
+    )
+
+
+def _shade() -> str:
+    """Return the symbol layer of the band."""
+    tint = colour(str(ZONE_STYLE["stroke"]), BAND_OPACITY)
+    return symbol_layer("SimpleFill", {"color": tint, **_PLAIN})
+
+
+def _outline() -> str:
+    """Return the expression for the boundary, without the cut at 180 degrees.
+
+    What lies on both sides is in two parts, which end there; what ends there on one side
+    alone has its boundary there.
+    """
+    seam = f"buffer(geom_from_wkt('MULTILINESTRING({_SEAM})'),{_ON_SEAM})"
+    return (
+        f"if(x_max($geometry)-x_min($geometry)>{360 - _ON_SEAM},"
+        f"difference(boundary($geometry),{seam}),boundary($geometry))"
     )
 
 
@@ -146,7 +193,7 @@ def _band() -> str:
     wide = "buffer(" + to_mercator.format("{line}") + ",coalesce({edge},0)/@k,8)"
     stretches = f"array_foreach(@stretches,{line})"
     apart = wide.format(line=line, edge="map_get(@element,'edge_m')")
-    rest = f"coalesce(difference(boundary($geometry),buffer(@apart,{_BESIDE})),boundary($geometry))"
+    rest = f"coalesce(difference(@outline,buffer(@apart,{_BESIDE})),@outline)"
     bands = (
         f"array_cat(array_foreach(@stretches,{apart}),"
         f"array({wide.format(line=rest, edge=_value('edge_m'))}))"
@@ -156,5 +203,6 @@ def _band() -> str:
         "with_variable('k',max(0.01,cos(radians(y(centroid($geometry))))),"
         f"with_variable('stretches',coalesce(from_json({_value('edge_stretches')}),array()),"
         f"with_variable('apart',collect_geometries({stretches}),"
-        f"{to_degrees.format(f'buffer({wound},0)')})))"
+        f"with_variable('outline',{_outline()},"
+        f"{to_degrees.format(f'buffer({wound},0)')}))))"
     )
