@@ -1,0 +1,279 @@
+"""Reading the runs of one text: which part of each is a place, an organisation, a person.
+
+Evidence is weighed in two passes. The first takes what stands by itself: countries,
+regions, large towns, names after "in" or "the village of". The second takes other
+mentions of the same names, and names listed beside a place; a surname of a person
+named in full is that person everywhere.
+"""
+
+from collections.abc import Sequence
+
+from geomap.reports.evidence import Found, Text, is_area, longest, placed, strong
+from geomap.reports.known import LONGEST_NAME, Known, Names
+from geomap.reports.lexicon import (
+    CALENDAR,
+    COMMON,
+    CONNECTORS,
+    FIRST_NAMES,
+    KIND_AFTER,
+    METONYMS,
+    NOT_PLACES,
+    ORGANISATION,
+    TITLES,
+)
+from geomap.reports.runs import Token, runs_of, tokens_of
+from geomap.reports.taking import take
+
+__all__ = ["read_names"]
+
+_ADJECTIVES = frozenset({"US", "U.S.", "UK", "U.K."})
+"""Countries whose letters stand as an adjective before any office: "U.S. Centers for ..."."""
+
+_OF_STATE = frozenset({"ministry", "army", "navy", "parliament", "government"})
+_PARTICLES = frozenset({"de", "del", "do", "da", "dos", "el", "la", "le", "sur", "upon", "am"})
+
+
+def read_names(text: str, names: Names) -> tuple[list[Token], list[Found]]:
+    """Return the words of a text, and what names in it were taken for, in order."""
+    tokens = tokens_of(text)
+    runs = list(runs_of(tokens))
+    lower = frozenset(token.word for token in tokens if not token.capital)
+    read = Text(text, tokens, _known(text, tokens, runs, names), lower)
+    for run in runs:
+        for first, last in _apart(read, *run):
+            _read_run(read, first, last)
+    _second_pass(read)
+    for found in read.found:
+        known = read.known.get((found.first, found.last))
+        found.area = bool(known and (known.area or known.country))
+        found.country = bool(known and known.country)
+    return tokens, sorted(read.found, key=lambda found: found.first)
+
+
+def _known(
+    text: str, tokens: Sequence[Token], runs: Sequence[tuple[int, int]], names: Names
+) -> dict[tuple[int, int], Known]:
+    spans = {
+        (row, stop): text[tokens[row].start : tokens[stop - 1].end]
+        for first, last in runs
+        for row in range(first, last)
+        if tokens[row].capital
+        for stop in range(row + 1, min(row + LONGEST_NAME, last) + 1)
+        if tokens[stop - 1].capital
+    }
+    known = names.look_up(dict.fromkeys(spans.values()))
+    return {span: known[name] for span, name in spans.items() if name in known}
+
+
+def _apart(read: Text, first: int, last: int) -> list[tuple[int, int]]:
+    """Return the parts of a run that are names of their own: "Norway and Sweden", "Iraq Sunday"."""
+    parts, start = [], first
+    for row in range(first, last):
+        word = read.tokens[row].word
+        if (word in CALENDAR and row > first) or (
+            word in {"and", "or"} and row > start and _splits(read, start, row, last)
+        ):
+            parts.append((start, row))
+            start = row + 1
+    parts.append((start, last))
+    return [(one, end) for one, end in parts if one < end]
+
+
+def _splits(read: Text, start: int, row: int, last: int) -> bool:
+    """Return whether "and" stands between two names, not inside one."""
+    left = next(
+        (n for n in range(start, row) if (n, row) in read.known and strong(read, n, row)), None
+    )
+    if left is not None and not set(read.words(start, left)) & (ORGANISATION | {"for", "of"}):
+        return True
+    right = longest(read, row + 1, last)
+    if right == last and strong(read, row + 1, last):
+        return not set(read.words(start, row)) & (ORGANISATION | {"for"})
+    return not set(read.words(start, last)) & ORGANISATION
+
+
+def _read_run(read: Text, first: int, last: int) -> None:
+    """Read one run: cut off what is no name, then take it apart from the left."""
+    tokens = read.tokens
+    while first < last and _empty(read, first, last):
+        first += 1
+        while first < last and not tokens[first].capital:
+            first += 1
+    while first < last and tokens[last - 1].word in {"the", *CONNECTORS}:
+        last -= 1
+    if first >= last:
+        return
+    whole = " ".join(read.words(first, last))
+    house = next((name for name in METONYMS if whole == name or whole.endswith(" " + name)), None)
+    if house:
+        read.found.append(Found(first, last, "metonym", "a house of government"))
+        return
+    parts = _organisation(read, first, last)
+    if parts is not None:
+        _take_parts(read, parts, first, last)
+        return
+    if _person(read, first, last):
+        return
+    take(read, first, last)
+
+
+def _empty(read: Text, first: int, last: int) -> bool:
+    """Return whether the first word of a run is none of a name: "The", "In", "Yesterday"."""
+    token = read.tokens[first]
+    span = longest(read, first, last)
+    if token.word in {"the", "a", "an"} or (span is None and _opens(read, first, last)):
+        return True
+    if token.text == "US" or (span and span - first > 1):
+        return False
+    if token.word in COMMON and (token.first or last - first > 1):
+        return True
+    starts = token.first or token.text.isupper()
+    return starts and token.word in read.lower and not strong(read, first, first + 1)
+
+
+def _opens(read: Text, first: int, last: int) -> bool:
+    """Return whether a word has its capital from the sentence: "Talks on Canada"."""
+    if not read.tokens[first].first:
+        return False
+    if set(read.words(first, last)) & (ORGANISATION | TITLES | FIRST_NAMES):
+        return False
+    follows = read.tokens[first + 1].word if first + 1 < last else ""
+    joined = follows in CONNECTORS and follows not in _PARTICLES
+    return joined or strong(read, first + 1, last)
+
+
+def _organisation(read: Text, first: int, last: int) -> list[tuple[int, int]] | None:
+    """Return the places that stand free before an organisation's own name; None: it is none."""
+    words = read.words(first, last)
+    marks = [row for row, word in enumerate(words) if word in ORGANISATION]
+    if not marks:
+        return None
+    stop = longest(read, first, last)
+    if stop == last and strong(read, first, last):
+        return None
+    if stop and stop == last and len(words) > 1 and marks == [len(words) - 1]:
+        return None
+    if words[-1] in KIND_AFTER and marks[-1] != len(words) - 1 and len(words) <= 3:
+        return None
+    # "West Bank Health Ministry": an area, then what it is of; "Texas Department" is one name.
+    return [(first, stop)] if stop and _frees(read, first, stop, last) else []
+
+
+def _frees(read: Text, first: int, stop: int, last: int) -> bool:
+    known = read.known.get((first, stop))
+    if not known or not (known.country or known.area):
+        return False
+    words = set(read.words(stop, last))
+    if read.span(first, stop) in _ADJECTIVES:
+        return True
+    role = bool(words & TITLES) and read.tokens[last - 1].word not in ORGANISATION
+    return role or bool(words & _OF_STATE)
+
+
+def _take_parts(read: Text, parts: list[tuple[int, int]], first: int, last: int) -> None:
+    for start, stop in parts:
+        read.found.append(Found(start, stop, "place", "an area before whose office it is"))
+        first = stop
+    if first < last:
+        why = "a word of an organisation or a thing"
+        read.found.append(Found(first, last, "organisation", why))
+
+
+def _person(read: Text, first: int, last: int) -> bool:
+    """Take a run for a person, where it is one; a place before a role is taken by itself."""
+    words, tokens = read.words(first, last), read.tokens
+    if len(words) > 1 and strong(read, first, last):
+        return False
+    role = next((row for row, word in enumerate(words) if word in TITLES), None)
+    if role is not None and (len(words) > role + 1 or role > 0):
+        if role and (stop := longest(read, first, first + role)):
+            take(read, first, stop)
+        _named(read, first + role, _land(read, first + role, last), "a role before the name")
+        return True
+    before = read.before(first)
+    if words[-1] in KIND_AFTER and len(words) <= 3:
+        return False
+    titled = before in TITLES and len(words) <= 4 and not is_area(read, first, last)
+    named = len(words) in {2, 3, 4} and words[0] in FIRST_NAMES
+    initial = len(words) > 1 and any(
+        len(token.text) <= 2 and token.text.endswith(".") for token in tokens[first + 1 : last]
+    )
+    if named and strong(read, first, last):
+        named = False
+    if titled or named or initial:
+        _named(
+            read, first, last, "a role or first name before it" if titled or named else "initial"
+        )
+        return True
+    return False
+
+
+def _land(read: Text, first: int, last: int) -> int:
+    """Take the place at the end of "President Sall of Senegal"; return where the person ends."""
+    for row in range(first + 1, last - 1):
+        stop = longest(read, row + 1, last) if read.tokens[row].word in {"of", "for"} else None
+        if stop and strong(read, row + 1, stop):
+            read.found.append(Found(row + 1, stop, "place", "where someone holds office"))
+            return row
+    return last
+
+
+def _named(read: Text, first: int, last: int, why: str) -> None:
+    read.found.append(Found(first, last, "person", why))
+    words = [word for word in read.words(first, last) if word not in TITLES | CONNECTORS]
+    read.people.update(word for word in words if len(word) > 2)
+
+
+def _second_pass(read: Text) -> None:
+    """Take doubtful names that are places elsewhere in the text, or are listed beside one."""
+    places = [found for found in read.found if found.kind == "place"]
+    taken = {read.span(found.first, found.last).casefold() for found in places}
+    starts = {found.first: found for found in places}
+    ends = {found.last: found for found in places}
+    for first, last in sorted(read.doubtful, reverse=True):
+        why = _beside(read, (first, last), starts, ends)
+        if read.span(first, last).casefold() in taken:
+            why = "a place elsewhere in the text"
+        if why:
+            found = Found(first, last, "place", why)
+            read.found.append(found)
+            starts[first] = ends[last] = found
+    kept = [found for found in read.found if not _person_elsewhere(read, found)]
+    read.found[:] = kept
+
+
+def _beside(
+    read: Text, span: tuple[int, int], starts: dict[int, Found], ends: dict[int, Found]
+) -> str:
+    """Return why a doubtful name is a place by its neighbours; nothing where it is not."""
+    first, last = span
+    words = read.words(first, last)
+    if last - first > 3 or set(words) & (NOT_PLACES | COMMON | TITLES | read.people):
+        return ""
+    if any(word in read.lower for word in words) or read.tokens[first].text.isupper():
+        return ""
+    follows = starts.get(last)
+    known = (first, last) in read.known
+    mid = not read.tokens[first].first and not read.tokens[last - 1].owner
+    if follows and read.gap(last).strip() == "," and (known or placed(read, first) or mid):
+        return "followed by the area it lies in"
+    listed = read.gap(first).strip() == "," and first in ends
+    if listed and known:
+        return "listed after a place"
+    joined = first >= 2 and read.tokens[first - 1].word in {"and", "or"} and (first - 1) in ends
+    if joined and not known:
+        other = ends[first - 1]
+        joined = placed(read, other.first) and last - first == 1
+    if joined and read.tokens[first].tied:
+        return "joined to a place"
+    return ""
+
+
+def _person_elsewhere(read: Text, found: Found) -> bool:
+    """Return whether a small place is the surname of a person whom the text names in full."""
+    if found.kind != "place" or found.last - found.first > 1:
+        return False
+    known = read.known.get((found.first, found.last))
+    word = read.tokens[found.first].word
+    small = known is None or not (known.country or known.area or known.ours)
+    return small and word in read.people and not placed(read, found.first)
