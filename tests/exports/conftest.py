@@ -1,5 +1,7 @@
 """Tables to write: the shipped incidents, and the same with verdicts."""
 
+import csv
+
 import pandas as pd
 import pytest
 
@@ -30,3 +32,11 @@ def incidents(_shipped_incidents):
 @pytest.fixture
 def flags(_shipped_flags):
     return _shipped_flags.copy()
+
+
+@pytest.fixture(autouse=True)
+def limit_of_cells():
+    """Frictionless lifts the limit of `csv` for the whole process; put it back."""
+    before = csv.field_size_limit()
+    yield
+    csv.field_size_limit(before)

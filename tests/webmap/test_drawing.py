@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from .waiting import until
+
 pytestmark = pytest.mark.browser
 
 SHARED = runpy.run_path(str(Path(__file__).with_name("drawn.py")))
@@ -93,11 +95,11 @@ def test_sharp_on_fine_screens_and_on_paper(sample, visit):
         const canvas = document.querySelector("canvas.gm-sheet");
         return Math.abs(canvas.width / parseFloat(canvas.style.width) - wanted) < 0.01; }"""
     seen = visit(sample)
-    seen.page.wait_for_function(sharpness, arg=1)
+    until(seen.page, sharpness, arg=1)
     seen.page.emulate_media(media="print")
-    seen.page.wait_for_function(sharpness, arg=2)
+    until(seen.page, sharpness, arg=2)
     seen.page.emulate_media(media="screen")
-    seen.page.wait_for_function(sharpness, arg=1)
+    until(seen.page, sharpness, arg=1)
     widths = seen.page.evaluate("""() => {
         window.widths = [];
         const width = () => widths.push(document.querySelector("canvas.gm-sheet").width);
@@ -107,7 +109,7 @@ def test_sharp_on_fine_screens_and_on_paper(sample, visit):
     seen.page.pdf(format="A4")
     assert seen.page.evaluate("widths") == [widths[0], 2 * widths[0]]
     fine = visit(sample, device_scale_factor=3)
-    fine.page.wait_for_function(sharpness, arg=3)
+    until(fine.page, sharpness, arg=3)
 
 
 # Gathering

@@ -12,6 +12,8 @@ from geomap.webmap import incident_map
 from geomap.webmap import labels as module
 from geomap.webmap.labels import gazetteer_labels, label_rows
 
+from .waiting import until
+
 BOUNDS = (19.0, 44.0, 22.0, 46.0)
 
 
@@ -144,7 +146,7 @@ def apart(boxes):
 
 def test_names_follow_the_view_and_never_overlap(case, visit, gazetteer):
     page = visit(crowded(case, gazetteer)).page
-    page.wait_for_function("document.querySelectorAll('.gm-label').length > 5")
+    until(page, "document.querySelectorAll('.gm-label').length > 5")
     for zoom, lat, lon in [(8, 45, 20), (9, 45, 20.5), (10, 45.3, 20.9), (12, 45, 20), (5, 45, 20)]:
         page.evaluate(f"map_geomap.setView([{lat}, {lon}], {zoom}, {{animate: false}})")
         page.wait_for_timeout(150)
@@ -161,7 +163,7 @@ def test_names_keep_clear_of_what_is_drawn(case, visit, gazetteer):
     page = visit(crowded(case, gazetteer), address_hash="#11/45.05/20.2").page
     page.evaluate("map_geomap.on('geomap-drawn', (event) => { window.marks = event.marks(); })")
     page.evaluate("map_geomap.panBy([3, 3], {animate: false})")
-    page.wait_for_function("window.marks && window.marks.length")
+    until(page, "window.marks && window.marks.length")
     left, top = page.evaluate(
         "(() => { const box = map_geomap.getContainer().getBoundingClientRect(); "
         "return [box.left, box.top]; })()"

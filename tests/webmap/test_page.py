@@ -8,6 +8,8 @@ from geomap import __version__
 from geomap.webmap import incident_map
 from geomap.webmap.assets import asset
 
+from .waiting import until
+
 pytestmark = pytest.mark.browser
 
 MAP = "map_geomap"
@@ -132,12 +134,14 @@ def test_a_link_opens_the_map_and_the_incident(sample, visit):
     assert "Patrol stopped" in popup(seen.page)
     assert seen.page.evaluate(f"{MAP}.getZoom()") == 13
     seen.page.evaluate("location.hash = '#11/44.93/20.16/i2'")
-    seen.page.wait_for_function(
-        "document.querySelector('.leaflet-popup-content h3')?.textContent === 'Drone over the ford'"
+    until(
+        seen.page,
+        "document.querySelector('.leaflet-popup-content h3')?.textContent"
+        " === 'Drone over the ford'",
     )
     assert seen.page.evaluate(f"{MAP}.getZoom()") == 11
     seen.page.locator(".leaflet-popup-close-button").click()
-    seen.page.wait_for_function("!location.hash.includes('i2')")
+    until(seen.page, "!location.hash.includes('i2')")
     assert seen.clean(), (seen.errors, seen.requests)
 
 
@@ -167,7 +171,7 @@ def test_an_incident_without_a_place_is_listed_with_its_reason(sample, visit):
     assert "no position is known for Hill 7" in row.inner_text()
     assert not [mark for mark in seen.marks() if "i6" in mark["ids"]]
     page.evaluate("location.hash = '#9/45/20/i6'")
-    page.wait_for_function("document.querySelector('details.gm-unplaced').open")
+    until(page, "document.querySelector('details.gm-unplaced').open")
     assert "why of At a hill nobody knows" in row.inner_text()
 
 
@@ -198,8 +202,8 @@ def test_a_symbol_under_another_can_be_reached(sample, visit):
     page.locator("button.gm-pick", has_text="Bridge shelled").click()
     popup(page)
     page.locator(".gm-beside button", has_text="Second report").click()
-    page.wait_for_function(
-        "document.querySelector('.leaflet-popup-content h3').textContent.startsWith('Second')"
+    until(
+        page, "document.querySelector('.leaflet-popup-content h3').textContent.startsWith('Second')"
     )
     assert "January 2023 (day unknown)" in page.inner_text(".leaflet-popup-content")
 
@@ -288,7 +292,7 @@ def test_dark_screens_get_dark_colours(sample, visit):
 
 def test_osm_tiles_are_asked_for_and_the_page_works_without_them(case, visit):
     seen = visit(case.sample_map(basemap="osm"))
-    seen.page.wait_for_function("document.querySelectorAll('.gm-label').length > 0")
+    until(seen.page, "document.querySelectorAll('.gm-label').length > 0")
     assert seen.requests
     assert all(asked.startswith("https://tile.openstreetmap.org/") for asked in seen.requests)
     assert "OpenStreetMap contributors" in seen.page.inner_text(".leaflet-control-attribution")

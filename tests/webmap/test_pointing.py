@@ -8,6 +8,8 @@ from pathlib import Path
 import pyproj
 import pytest
 
+from .waiting import until
+
 pytestmark = pytest.mark.browser
 
 SHARED = runpy.run_path(str(Path(__file__).with_name("drawn.py")))
@@ -83,9 +85,7 @@ def test_a_crowd_at_one_place_is_listed_whole(case, visit):
     assert page.evaluate("document.activeElement.textContent") == "Number 100"
     assert len(set(buttons.all_inner_texts())) == 130
     buttons.nth(129).click()
-    page.wait_for_function(
-        "document.querySelector('.leaflet-popup-content h3')?.textContent === 'Number 129'"
-    )
+    until(page, "document.querySelector('.leaflet-popup-content h3')?.textContent === 'Number 129'")
     assert "i129" in page.url
     assert seen.clean(), seen.errors
 

@@ -8,6 +8,8 @@ import pytest
 from geomap.webmap import incident_map
 from geomap.webmap.columns import incident_columns
 
+from .waiting import until
+
 BRIDGE = (20.10, 45.05)
 FORD = (20.16, 44.93)
 NOWHERE = {"lon": None, "lat": None, "radius_m": None, "located": "missing"}
@@ -213,8 +215,9 @@ def test_a_report_shows_its_own_radius_at_its_own_place(case, visit):
     assert seen.page.evaluate(found) == [20.3, 45.22, 9000]
     for number, circle in ((4, None), (2, [*BRIDGE, 500])):
         seen.page.evaluate(f"location.hash = '#9/45.05/20.1/i{number}'")
-        seen.page.wait_for_function("(hash) => location.hash.endsWith(hash)", arg=f"/i{number}")
-        seen.page.wait_for_function(
+        until(seen.page, "(hash) => location.hash.endsWith(hash)", arg=f"/i{number}")
+        until(
+            seen.page,
             """(title) => document.querySelector("[aria-current] h3")?.textContent === title""",
             arg=linked_rows(case)[number - 1]["title"],
         )
@@ -282,9 +285,7 @@ def test_reports_that_all_lack_a_place_name_each_other(case, visit):
     page = seen.page
     page.wait_for_selector("details.gm-unplaced[open] .gm-beside button")
     page.locator("details.gm-unplaced[open] .gm-beside button", has_text="Report 2").click()
-    page.wait_for_function(
-        """document.querySelector('[data-index="1"] details.gm-unplaced').open"""
-    )
+    until(page, """document.querySelector('[data-index="1"] details.gm-unplaced').open""")
     assert page.inner_text(STATUS) == "0 of 2 incidents shown; 2 not on the map"
     assert seen.clean(), seen.errors
 

@@ -9,6 +9,8 @@ from xyzservices import providers
 from geomap.errors import MapError
 from geomap.webmap.tiles import tiles_of
 
+from .waiting import until
+
 EVERY = providers.flatten()
 REFUSALS = ("only with a key of yours", "marked as broken", "is drawn in EPSG:")
 
@@ -103,7 +105,7 @@ def test_a_credit_is_text_and_links_whatever_a_provider_writes(case, visit):
 
 def test_a_page_asks_its_provider_alone_and_works_without_it(case, visit):
     seen = visit(case.sample_map(basemap="OpenTopoMap"), address_hash="#11/45.05/20.1")
-    seen.page.wait_for_function("document.querySelectorAll('.gm-label').length > 0")
+    until(seen.page, "document.querySelectorAll('.gm-label').length > 0")
     hosts = {urlsplit(asked).netloc for asked in seen.requests}
     assert hosts
     assert hosts <= {f"{part}.tile.opentopomap.org" for part in "abc"}

@@ -11,6 +11,8 @@ from pyproj import Geod
 
 import geomap
 
+from .waiting import until
+
 pytestmark = pytest.mark.browser
 
 GEOD = Geod(ellps="WGS84")
@@ -170,7 +172,7 @@ def test_share_copies_what_comes_after_the_files_name(visit, sample):
     ).page
     page.wait_for_timeout(800)  # until the map has made room for the popup
     page.click(".gm-tool-share")
-    page.wait_for_function("document.querySelector('.gm-toast')?.textContent")
+    until(page, "document.querySelector('.gm-toast')?.textContent")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.evaluate("location.hash")
     assert copied.endswith("/i1")
@@ -183,13 +185,13 @@ def test_coordinates_in_a_popup_are_copied(visit, sample):
         permissions=["clipboard-read", "clipboard-write"],
     ).page
     page.click(".leaflet-popup .gm-copy")
-    page.wait_for_function("document.querySelector('.gm-toast')?.textContent")
+    until(page, "document.querySelector('.gm-toast')?.textContent")
     assert page.evaluate("navigator.clipboard.readText()") == "45.05000, 20.10000"
 
 
 def test_fullscreen_is_entered_and_left(visit, sample):
     page = visit(sample).page
     page.click(".gm-tool-fullscreen")
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     page.click(".gm-tool-fullscreen")
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
