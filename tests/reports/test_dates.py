@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from geomap.reports.dates import find_dates
+from geomap.reports.language.dates import find_dates
 
 SATURDAY = dt.date(2022, 3, 26)
 

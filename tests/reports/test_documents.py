@@ -6,7 +6,7 @@ import zlib
 import pytest
 
 from geomap.errors import InputError
-from geomap.reports.documents import read_report, report_of_text
+from geomap.reports.documents.reading import read_report, report_of_text
 
 PAGE = """<!doctype html><html><head><title>Shots near post | The Valley Monitor</title>
 <meta charset="utf-8"><meta property="og:site_name" content="The Valley Monitor">

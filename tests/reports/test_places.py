@@ -8,7 +8,7 @@ import pytest
 
 from geomap.errors import PlaceError
 from geomap.gazetteer import Gazetteer
-from geomap.reports.places import find_places
+from geomap.reports.places.finding import find_places
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.reports.sentences import sentences, tokens
+from geomap.reports.language.sentences import sentences, tokens
 
 
 def split(text):

@@ -23,8 +23,8 @@ from xml.etree import ElementTree as ET
 
 from geomap.gazetteer import Gazetteer
 from geomap.geodesy import distance_m
-from geomap.reports.mentions import Mention
-from geomap.reports.places import find_places
+from geomap.reports.places.finding import find_places
+from geomap.reports.places.mentions import Mention
 
 __all__ = ["Article", "Score", "articles", "main", "score"]
 

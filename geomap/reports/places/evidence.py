@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from geomap.reports.demonyms import is_demonym
-from geomap.reports.known import LONGEST_NAME, Known
-from geomap.reports.lexicon import (
+from geomap.reports.places.demonyms import is_demonym
+from geomap.reports.places.known import LONGEST_NAME, Known
+from geomap.reports.places.lexicon import (
     COMMON,
     FIRST_NAMES,
     IN,
@@ -13,8 +13,8 @@ from geomap.reports.lexicon import (
     ORGANISATION,
     TITLES,
 )
-from geomap.reports.mentions import Kind
-from geomap.reports.runs import Token
+from geomap.reports.places.mentions import Kind
+from geomap.reports.places.runs import Token
 
 __all__ = [
     "LARGE",

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from geomap.reports.dates import find_dates
+from geomap.reports.language.dates import find_dates
 
 __all__ = ["day_of_opening"]
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from geomap.errors import InputError
 from geomap.files import read_bytes
 from geomap.incidents.encodings import decode
-from geomap.reports.agencies import agencies_in
-from geomap.reports.datelines import Dateline, dateline_at, day_of, in_year
-from geomap.reports.furniture import Ignored, blocks_of, day_in, ignored_in
-from geomap.reports.mail import day_written, looks_like_mail, read_mail
-from geomap.reports.openings import day_of_opening
-from geomap.reports.pages import Page, looks_like_html, read_page
-from geomap.reports.pdf import read_pdf
+from geomap.reports.documents.agencies import agencies_in
+from geomap.reports.documents.datelines import Dateline, dateline_at, day_of, in_year
+from geomap.reports.documents.furniture import Ignored, blocks_of, day_in, ignored_in
+from geomap.reports.documents.mail import day_written, looks_like_mail, read_mail
+from geomap.reports.documents.openings import day_of_opening
+from geomap.reports.documents.pages import Page, looks_like_html, read_page
+from geomap.reports.documents.pdf import read_pdf
 
 __all__ = ["MAX_REPORT_BYTES", "Report", "read_report", "report_of_text"]
 

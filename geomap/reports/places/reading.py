@@ -8,9 +8,9 @@ named in full is that person everywhere.
 
 from collections.abc import Sequence
 
-from geomap.reports.evidence import Found, Text, is_area, longest, placed, strong
-from geomap.reports.known import LONGEST_NAME, Known, Names
-from geomap.reports.lexicon import (
+from geomap.reports.places.evidence import Found, Text, is_area, longest, placed, strong
+from geomap.reports.places.known import LONGEST_NAME, Known, Names
+from geomap.reports.places.lexicon import (
     CALENDAR,
     COMMON,
     CONNECTORS,
@@ -21,8 +21,8 @@ from geomap.reports.lexicon import (
     ORGANISATION,
     TITLES,
 )
-from geomap.reports.runs import Token, runs_of, tokens_of
-from geomap.reports.taking import take
+from geomap.reports.places.runs import Token, runs_of, tokens_of
+from geomap.reports.places.taking import take
 
 __all__ = ["read_names"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from geomap.reports.demonyms import is_demonym
-from geomap.reports.evidence import (
+from geomap.reports.places.demonyms import is_demonym
+from geomap.reports.places.evidence import (
     Found,
     Text,
     free_name,
@@ -14,7 +14,7 @@ from geomap.reports.evidence import (
     plausible,
     reason,
 )
-from geomap.reports.lexicon import (
+from geomap.reports.places.lexicon import (
     CAPITALS_SPEAK,
     CONNECTORS,
     FIRST_NAMES,
@@ -26,7 +26,7 @@ from geomap.reports.lexicon import (
     THINGS,
     WINDS,
 )
-from geomap.reports.mentions import Kind
+from geomap.reports.places.mentions import Kind
 
 __all__ = ["take"]
 

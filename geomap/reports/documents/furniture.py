@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from geomap.reports.datelines import day_of
+from geomap.reports.documents.datelines import day_of
 
 __all__ = ["Block", "Ignored", "blocks_of", "day_in", "ignored_in"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 from geomap.errors import InputError
-from geomap.reports.pages import Page, read_page
+from geomap.reports.documents.pages import Page, read_page
 
 __all__ = ["Mail", "day_written", "looks_like_mail", "read_mail"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from geomap.errors import InputError
 from geomap.incidents.encodings import decode
-from geomap.reports.page_shape import what_is_too_many
+from geomap.reports.documents.page_shape import what_is_too_many
 
 __all__ = ["Page", "looks_like_html", "read_page"]
 

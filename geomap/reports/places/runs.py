@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geomap.reports.lexicon import CONNECTORS
+from geomap.reports.places.lexicon import CONNECTORS
 
 __all__ = ["LONGEST_RUN", "Token", "runs_of", "tokens_of"]
 

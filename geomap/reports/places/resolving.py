@@ -13,7 +13,7 @@ from geomap.gazetteer import Gazetteer, Resolution
 from geomap.gazetteer.answers import context_of
 from geomap.gazetteer.document import Asked, Entry, settle
 from geomap.gazetteer.sources.default import cached_countries
-from geomap.reports.middles import centred
+from geomap.reports.places.middles import centred
 from geomap.tables import AREA_KINDS
 
 __all__ = ["MOST_NAMES", "alone", "country_name", "resolve_together"]

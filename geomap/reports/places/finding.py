@@ -7,15 +7,15 @@ name, small lexicons (`lexicon`, `demonyms`), one sense a document. English.
 from collections.abc import Sequence
 
 from geomap.gazetteer import Gazetteer, Match, Resolution
-from geomap.reports.demonyms import demonym_country
-from geomap.reports.evidence import Found
-from geomap.reports.known import names_of, with_regions
-from geomap.reports.lexicon import METONYMS
-from geomap.reports.mentions import Mention
-from geomap.reports.middles import centred
-from geomap.reports.reading import read_names
-from geomap.reports.resolving import alone, country_name, resolve_together
-from geomap.reports.runs import Token
+from geomap.reports.places.demonyms import demonym_country
+from geomap.reports.places.evidence import Found
+from geomap.reports.places.known import names_of, with_regions
+from geomap.reports.places.lexicon import METONYMS
+from geomap.reports.places.mentions import Mention
+from geomap.reports.places.middles import centred
+from geomap.reports.places.reading import read_names
+from geomap.reports.places.resolving import alone, country_name, resolve_together
+from geomap.reports.places.runs import Token
 
 __all__ = ["FAR", "MAX_LETTERS", "MOST_RESOLVED", "NEXT_LETTERS", "find_places"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from geomap.errors import InputError
 from geomap.incidents.dates import month_of, parse_date
-from geomap.reports.date_words import COUNTS, MONTH_STEMS, RULES, TURNS, WEEKDAYS
+from geomap.reports.language.date_words import COUNTS, MONTH_STEMS, RULES, TURNS, WEEKDAYS
 
 __all__ = ["DateMention", "find_dates"]
 

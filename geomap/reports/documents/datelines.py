@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from geomap.errors import InputError
 from geomap.incidents.dates import month_of, parse_date
-from geomap.reports.agencies import agency_of
-from geomap.reports.date_words import MONTH
+from geomap.reports.documents.agencies import agency_of
+from geomap.reports.language.date_words import MONTH
 
 __all__ = ["Dateline", "dateline_at", "day_of", "in_year"]
 
