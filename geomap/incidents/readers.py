@@ -11,6 +11,7 @@ from geomap.incidents.columnar import columnar
 from geomap.incidents.datasets import DATASETS
 from geomap.incidents.datasets.gdelt import event_rows, looks_like_events
 from geomap.incidents.delimited import delimited
+from geomap.incidents.drafted import DRAFT_SUFFIXES, drafted, is_draft
 from geomap.incidents.feature_lines import SEQUENCE_SUFFIXES, feature_lines, is_sequence
 from geomap.incidents.fields import spread_of
 from geomap.incidents.geojson import features
@@ -98,6 +99,7 @@ def _suffixes(*found: str) -> frozenset[str]:
 
 READERS = (
     Reader("events", "GDELT 2 events", _suffixes(".csv", ".tsv"), looks_like_events, event_rows),
+    Reader("draft", "a drafted report", DRAFT_SUFFIXES, is_draft, drafted, is_text=True),
     Reader(
         "geojson", "GeoJSON", _suffixes(".geojson", ".json", "") | SEQUENCE_SUFFIXES, _is_object,
         _geojson, is_text=True,
@@ -124,7 +126,7 @@ READERS = (
 )  # fmt: skip
 
 FORMATS = (
-    *(reader.key for reader in READERS if reader.key not in {"events", "zip"}),
+    *(reader.key for reader in READERS if reader.key not in {"events", "draft", "zip"}),
     *(dataset.key for dataset in DATASETS),
     "generic",
 )

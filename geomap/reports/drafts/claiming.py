@@ -1,0 +1,222 @@
+"""Who claims what about which incident: statements laid over events and figures."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from geomap.errors import InputError
+from geomap.incidents.figures import parse_figure
+from geomap.incidents.tolls import EVENT, FIGURES
+from geomap.reports.drafts.draft import DraftClaim
+from geomap.reports.drafts.findings import Findings
+from geomap.reports.drafts.scenes import Scene
+from geomap.reports.drafts.tolling import tolls_by_scene
+from geomap.reports.drafts.voices import voice_of
+from geomap.reports.events.event import Event
+from geomap.reports.statements.statement import Statement
+from geomap.reports.tolls.toll import TollMention
+
+__all__ = ["claims_of"]
+
+_LONGEST_QUOTE = 300
+_UNSPOKEN = 0.5
+
+
+def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ...]]:
+    """Return the claims of each incident, in order of the text, each once."""
+    held: list[list[DraftClaim]] = [[] for _ in scenes]
+    voice = voice_of(found)
+    for row, tolls in tolls_by_scene(found, scenes).items():
+        held[row] += _of_tolls(found, tolls, voice)
+    for row, scene in enumerate(scenes):
+        held[row] += _of_events(found, scene, voice)
+    for statement in found.statements:
+        if statement.stance == "denies":
+            for row, claim in _denial(found, scenes, held, statement):
+                held[row].append(claim)
+    return [_once(claims) for claims in held]
+
+
+def _inner(found: Findings, start: int) -> Statement | None:
+    """Return the statement that an offset is part of, the innermost one."""
+    around = [
+        each
+        for each in found.statements
+        if each.content_start <= start < each.content_end and not each.empty
+    ]
+    return min(around, key=lambda each: each.content_end - each.content_start, default=None)
+
+
+# figures
+
+
+def _of_tolls(found: Findings, tolls: list[TollMention], voice: str) -> Iterator[DraftClaim]:
+    totals: dict[tuple[str, str, str | None], str] = {}
+    for toll in tolls:
+        said = _inner(found, toll.start)
+        claimant = said.speaker.name if said else voice
+        key = (claimant, toll.about, toll.side)
+        value, stance = toll.value, "asserts"
+        if toll.role == "more":
+            if any(each.role == "revised" and each.about == toll.about for each in tolls):
+                continue  # the total that was raised counts them
+            value = _added(totals.get(key), value)
+            stance = "revises" if key in totals else "asserts"
+        elif toll.role == "revised" or (said is not None and said.stance == "revises"):
+            stance = "revises"
+        elif said is not None and said.stance == "denies":
+            stance = "denies"
+        totals[key] = value
+        yield DraftClaim(
+            claimant=claimant, stance=stance, about=toll.about, value=value, side=toll.side,
+            quote=_quote(said, toll.start), start=toll.start, end=toll.end,
+            confidence=toll.confidence * (said.confidence if said else _UNSPOKEN),
+            why=_why(toll.why, said),
+        )  # fmt: skip
+
+
+def _added(before: str | None, more: str) -> str:
+    """Return a figure with what is added to it, where both count in whole numbers."""
+    try:
+        first, second = parse_figure(before or "0"), parse_figure(more)
+    except InputError:
+        return more
+    if first is None or second is None:
+        return more
+    low, high = first.low + second.low, first.high + second.high
+    return str(low) if low == high else f"{low}-{high}"
+
+
+# events
+
+
+def _of_events(found: Findings, scene: Scene, voice: str) -> Iterator[DraftClaim]:
+    spoken = False
+    for event in scene.events:
+        said = _inner(found, event.start)
+        if said is None or said.stance == "denies" or event.generic:
+            continue
+        spoken = True
+        yield _of_event(event, said.speaker.name, said)
+    if not spoken and scene.events:
+        first = next((each for each in scene.events if not each.generic), scene.events[0])
+        yield _of_event(first, voice, None)
+
+
+def _of_event(event: Event, claimant: str, said: Statement | None) -> DraftClaim:
+    return DraftClaim(
+        claimant=claimant, stance="asserts", about=event.type,
+        value=event.strikes.value if event.strikes else None, side=None,
+        quote=_quote(said, event.start), start=event.start, end=event.end,
+        confidence=event.confidence * (said.confidence if said else _UNSPOKEN),
+        why=_why(event.why, said),
+    )  # fmt: skip
+
+
+# denials
+
+
+def _denial(
+    found: Findings, scenes: list[Scene], held: list[list[DraftClaim]], statement: Statement
+) -> Iterator[tuple[int, DraftClaim]]:
+    """Yield a denial at the incident that it is about."""
+    inside = {
+        row
+        for row, scene in enumerate(scenes)
+        for event in scene.events
+        if statement.content_start <= event.start < statement.content_end
+    }
+    if (
+        any(
+            statement.content_start <= toll.start < statement.content_end
+            for toll in found.tolls
+            if toll.role != "background"
+        )
+        and not inside
+    ):
+        return  # a figure is denied, which is said with the figure
+    rows = inside or _meant(found, scenes, held, statement)
+    for row in rows:
+        kind = EVENT
+        events = [
+            event
+            for event in scenes[row].events
+            if statement.content_start <= event.start < statement.content_end
+        ]
+        if events and not events[0].generic:
+            kind = events[0].type
+        yield row, DraftClaim(
+            claimant=statement.speaker.name, stance="denies", about=kind, value=None, side=None,
+            quote=_quote(statement, None), start=statement.start, end=statement.end,
+            confidence=statement.confidence * (0.9 if inside else 0.6),
+            why=statement.why,
+        )  # fmt: skip
+
+
+def _meant(
+    found: Findings, scenes: list[Scene], held: list[list[DraftClaim]], statement: Statement
+) -> list[int]:
+    """Return the incident that a denial without a name for it is about.
+
+    The last that another party told of before it, in its entry first; where the
+    denial names whose words it denies, one that those told of.
+    """
+    entry = found.entries[statement.sentence]
+    best: tuple[bool, bool, int] | None = None
+    chosen: int | None = None
+    for row, scene in enumerate(scenes):
+        starts = [event.start for event in scene.events if event.start < statement.start]
+        if not starts:
+            continue
+        tellers = {claim.claimant for claim in held[row]}
+        if tellers == {statement.speaker.name}:
+            continue  # nobody denies only what nobody else has said
+        theirs = statement.against is not None and any(
+            _of_party(found, name, statement.against) for name in tellers
+        )
+        here = any(found.entries[sentence] == entry for sentence in scene.sentences)
+        rank = (theirs, here, max(starts))
+        if best is None or rank > best:
+            best, chosen = rank, row
+    return [] if chosen is None else [chosen]
+
+
+def _of_party(found: Findings, name: str, party: str) -> bool:
+    if party.casefold() in name.casefold():
+        return True
+    return any(each.of == party for each in found.parties if each.name == name)
+
+
+# shared
+
+
+def _quote(said: Statement | None, start: int | None) -> str | None:
+    """Return the speaker's own words where they say this, and are short."""
+    if said is None or not said.quote or len(said.quote) > _LONGEST_QUOTE:
+        return None
+    if start is None or said.quote_start is None or said.quote_end is None:
+        return said.quote
+    return said.quote if said.quote_start <= start < said.quote_end else None
+
+
+def _why(what: str, said: Statement | None) -> str:
+    return f"{what}; {said.why}" if said else f"{what}; the report itself says it"
+
+
+def _once(claims: list[DraftClaim]) -> tuple[DraftClaim, ...]:
+    """Return claims in order of the text; of those that say the same, the surest."""
+    best: dict[tuple[str | None, ...], DraftClaim] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.start, claim.end)):
+        key = (claim.claimant, claim.stance, claim.about, claim.value, claim.side)
+        if key not in best:
+            best[key] = claim
+        elif claim.confidence > best[key].confidence:
+            best[key] = replace(claim, start=best[key].start, end=best[key].end)
+    said = list(best.values())
+    # "wounded" without a side is the same figure as "wounded" with one
+    sides = {(each.claimant, each.stance, each.about, each.value) for each in said if each.side}
+    return tuple(
+        each
+        for each in said
+        if each.side or each.about not in FIGURES
+        or (each.claimant, each.stance, each.about, each.value) not in sides
+    )  # fmt: skip

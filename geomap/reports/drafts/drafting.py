@@ -1,0 +1,68 @@
+"""From what the rules found in a report to its incidents with claims."""
+
+from geomap.gazetteer import Gazetteer
+from geomap.reports.documents.reading import Report
+from geomap.reports.drafts.claiming import claims_of
+from geomap.reports.drafts.draft import Draft
+from geomap.reports.drafts.filling import incident_of
+from geomap.reports.drafts.findings import Findings, entries_of
+from geomap.reports.drafts.scenes import scenes_of
+from geomap.reports.events.finding import find_events
+from geomap.reports.parties.finding import find_parties
+from geomap.reports.passage import read_passage
+from geomap.reports.places.spots import find_spots
+from geomap.reports.statements.finding import find_statements
+from geomap.reports.tolls.finding import find_tolls
+
+__all__ = ["draft_report"]
+
+
+def draft_report(report: Report, gazetteer: Gazetteer) -> Draft:
+    """Return the incidents that a report tells of, for a person to confirm.
+
+    Parameters
+    ----------
+    report
+        A report, as `read_report` returns it.
+    gazetteer
+        Where places are looked up.
+    """
+    found = _found(report, gazetteer)
+    scenes = scenes_of(found)
+    claims = claims_of(found, scenes)
+    incidents = tuple(
+        incident_of(found, scene, claims[row], row + 1) for row, scene in enumerate(scenes)
+    )
+    return Draft(report, found.spots, incidents, _notes(found))
+
+
+def _found(report: Report, gazetteer: Gazetteer) -> Findings:
+    passage = read_passage(report, gazetteer)
+    parties = find_parties(passage)
+    return Findings(
+        report=report,
+        passage=passage,
+        spots=find_spots(passage, gazetteer),
+        parties=parties,
+        events=find_events(passage, parties),
+        tolls=find_tolls(passage, parties),
+        statements=find_statements(passage, parties),
+        entries=entries_of(passage),
+    )
+
+
+def _notes(found: Findings) -> tuple[str, ...]:
+    """Return what was read and not drafted, in numbers."""
+    notes = []
+    for status, what in (
+        ("background", "told as background"),
+        ("feared", "only planned, feared or asked for"),
+        ("did not", "told as not having happened"),
+    ):
+        count = sum(event.status == status for event in found.events)
+        if count:
+            notes.append(f"{count} mentions of events {what} are not drafted")
+    tolls = sum(toll.role == "background" for toll in found.tolls)
+    if tolls:
+        notes.append(f"{tolls} figures of killed or wounded are background, not a toll")
+    return tuple(notes)

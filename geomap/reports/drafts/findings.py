@@ -1,0 +1,77 @@
+"""All that the rules found in one report, and how the report is cut into entries."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from geomap.reports.documents.reading import Report
+from geomap.reports.events.event import Event
+from geomap.reports.parties.party import Party
+from geomap.reports.passage import Passage
+from geomap.reports.places.spot import Spot
+from geomap.reports.statements.statement import Statement
+from geomap.reports.tolls.toll import TollMention
+
+__all__ = ["Findings", "entries_of"]
+
+_ENTRY = re.compile(
+    r"(?:\d{1,3}\s?[.)/](?!\d)|\d{1,2}[:.]\d\d\b|[-–—*•·▪#]\s|[^\W\d_]{2,30}(?:\s[^\W\d_]{2,30}){0,3}\s?:\s)"
+)
+"""What an entry of a bulletin, a live blog or a thread begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What stands in a report. `entries[n]` is the entry that sentence n belongs to.
+
+    Entries are the numbered or timed items of a bulletin, and the parts under a
+    heading; a report without any is one entry.
+    """
+
+    report: Report
+    passage: Passage
+    spots: tuple[Spot, ...]
+    parties: tuple[Party, ...]
+    events: tuple[Event, ...]
+    tolls: tuple[TollMention, ...]
+    statements: tuple[Statement, ...]
+    entries: tuple[int, ...]
+
+    def spots_in(self, sentence: int) -> Iterator[Spot]:
+        """Yield the places that a sentence names, in order."""
+        return (spot for spot in self.spots if spot.sentence == sentence)
+
+    def near(self, sentence: int) -> Iterable[int]:
+        """Return the sentences that may say what a sentence leaves out, likeliest first.
+
+        Those before it in its paragraph, the rest of it, then those before it in its entry.
+        """
+        paragraphs, entries = self.passage.paragraphs, self.entries
+        own, entry = paragraphs[sentence], entries[sentence]
+        first = sentence
+        while first and paragraphs[first - 1] == own:
+            first -= 1
+        last = sentence
+        while last + 1 < len(paragraphs) and paragraphs[last + 1] == own:
+            last += 1
+        start = first
+        while start and entries[start - 1] == entry:
+            start -= 1
+        return [
+            *range(sentence - 1, first - 1, -1),
+            *range(sentence + 1, last + 1),
+            *range(first - 1, start - 1, -1),
+        ]
+
+
+def entries_of(passage: Passage) -> tuple[int, ...]:
+    """Return the entry of each sentence."""
+    number, numbers = 0, []
+    for row, part in enumerate(passage.sentences):
+        opens = row == 0 or passage.paragraphs[row] != passage.paragraphs[row - 1]
+        marked = _ENTRY.match(passage.text, part.start, part.end)
+        heads = row in passage.titles and (row - 1) not in passage.titles
+        if row and opens and (marked or heads):
+            number += 1
+        numbers.append(number)
+    return tuple(numbers)

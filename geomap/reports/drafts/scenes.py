@@ -1,0 +1,255 @@
+"""Which mentions of events are of one incident: same place, same day, one story."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from geomap.geodesy import distance_m
+from geomap.reports.drafts.findings import Findings
+from geomap.reports.drafts.when import NO_DAY, When, day_of
+from geomap.reports.drafts.where import NOWHERE, Where, place_of
+from geomap.reports.events.event import Event
+
+__all__ = ["Scene", "scenes_of"]
+
+_RANK = {
+    "other": 0.0, "ceasefire violation": 0.5, "withdrawal": 1.0, "detention": 1.0,
+    "blockade": 1.5, "protest": 2.0, "fortification": 2.0,
+}  # fmt: skip
+_MOST_RANK = 3.0
+_UMBRELLA = frozenset({"other", "ceasefire violation", "armed clash"})
+"""Types that another type of the same place and day says more exactly."""
+
+_ALIKE = (
+    frozenset({"shelling", "air strike", "drone strike", "explosive device"}),
+    frozenset({"shooting", "armed clash", "violence against civilians"}),
+    frozenset({"troop entry", "territory taken"}),
+)
+"""Types that one happening is told as, by turns."""
+
+_APART = re.compile(
+    r"\b(?:another|a second|a third|separate(?:ly)?|elsewhere|in a different|later (?:in|on)|"
+    r"hours later|also on|друг(?:ой|ая|ое|ого)|ещё один|отдельно|позже|также)\b",
+    re.IGNORECASE,
+)
+_NEAR_M = 6_000.0
+_NEXT = 3
+
+
+@dataclass(slots=True)
+class Scene:
+    """Events that are one incident, with its place and day."""
+
+    where: Where
+    when: When
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> set[int]:
+        """The sentences that tell of it."""
+        return {event.sentence for event in self.events}
+
+    def types(self) -> list[str]:
+        """Return its types, the one that it is called by first, then in order of the text.
+
+        What was done outweighs what it was called, and what is told first outweighs
+        what follows.
+        """
+        seen = Counter(event.type for event in self.events)
+        order = {event.type: row for row, event in reversed(list(enumerate(self.events)))}
+        return sorted(
+            seen,
+            key=lambda kind: (
+                -_RANK.get(kind, _MOST_RANK) - 0.25 * min(seen[kind], 4), order[kind],
+            ),
+        )  # fmt: skip
+
+
+def scenes_of(found: Findings) -> list[Scene]:
+    """Return the incidents of a report, in order of the text.
+
+    Events that the text denies itself, fears or remembers make none, and neither do
+    those that are only spoken of as denied; a word such as "the attack" joins the
+    incident it means.
+    """
+    scenes: list[Scene] = []
+    told = [event for event in found.events if event.status == "happened"]
+    asserted = [event for event in told if not _only_denied(found, event)]
+    for event in (event for event in asserted if not event.generic):
+        where, when = place_of(found, event), day_of(found, event)
+        home = _home(found, scenes, event, where, when)
+        if home is None:
+            scenes.append(Scene(where, when, [event]))
+        else:
+            _join(home, event, where, when)
+    scenes = _into_points(found, scenes)
+    for event in (event for event in asserted if event.generic):
+        _join_generic(found, scenes, event)
+    return scenes
+
+
+def _only_denied(found: Findings, event: Event) -> bool:
+    """Return whether an event stands in what is denied, and not in what anyone says."""
+    around = [
+        each
+        for each in found.statements
+        if each.content_start <= event.start < each.content_end and not each.empty
+    ]
+    if not around:
+        return False
+    inner = min(around, key=lambda each: each.content_end - each.content_start)
+    return inner.stance == "denies"
+
+
+def _home(
+    found: Findings, scenes: list[Scene], event: Event, where: Where, when: When
+) -> Scene | None:
+    """Return the incident that an event is part of, the latest told first."""
+    for scene in reversed(scenes):
+        if _one(found, scene, event, where, when):
+            return scene
+    return None
+
+
+def _one(found: Findings, scene: Scene, event: Event, where: Where, when: When) -> bool:
+    """Return whether an event is part of an incident."""
+    if not _same_day(scene.when, when):
+        return False
+    last = max(scene.sentences)
+    close = event.sentence - last <= _NEXT and _entry(found, last) == _entry(found, event.sentence)
+    alike = _types_alike(scene, event)
+    if where.same(scene.where):
+        if not alike and _set_apart(found, scene, event):
+            return False
+        return close or alike or _entry(found, last) == _entry(found, event.sentence)
+    if where.own and scene.where.own and not _beside(scene.where, where):
+        return False
+    if where.spot is None or scene.where.spot is None:
+        return close
+    if where.holds(scene.where) or scene.where.holds(where):
+        return (close or alike) and _entry_fits(found, last, event)
+    return close and alike and _beside(scene.where, where)
+
+
+def _same_day(one: When, other: When) -> bool:
+    """Return whether two are of one day; a day that is only guessed meets any."""
+    if one.own and other.own:
+        return one.meets(other)
+    return one.meets(other) or one.spoken or other.spoken
+
+
+def _entry(found: Findings, sentence: int) -> int:
+    return found.entries[sentence]
+
+
+def _entry_fits(found: Findings, last: int, event: Event) -> bool:
+    """Return whether a report without entries, or one of its entries, holds both."""
+    return len(set(found.entries)) <= 3 or _entry(found, last) == _entry(found, event.sentence)
+
+
+def _types_alike(scene: Scene, event: Event) -> bool:
+    kinds = {each.type for each in scene.events}
+    if event.type in kinds or event.type in _UMBRELLA or kinds <= _UMBRELLA:
+        return True
+    return any(event.type in group and kinds & group for group in _ALIKE)
+
+
+def _set_apart(found: Findings, scene: Scene, event: Event) -> bool:
+    """Return whether the words say that another thing happened at the same place."""
+    part = found.passage.sentences[event.sentence]
+    if event.sentence in scene.sentences:
+        return False
+    return _APART.search(found.passage.text, part.start, event.end) is not None
+
+
+def _beside(one: Where, other: Where) -> bool:
+    """Return whether two places are so near that one story may name both."""
+    mine, theirs = one.spot, other.spot
+    if mine is None or theirs is None or one.is_area or other.is_area:
+        return False
+    if mine.lon is None or mine.lat is None or theirs.lon is None or theirs.lat is None:
+        return False
+    return float(distance_m(mine.lon, mine.lat, theirs.lon, theirs.lat)) <= _NEAR_M
+
+
+def _join(scene: Scene, event: Event, where: Where, when: When) -> None:
+    """Add an event; the nearer place and the surer day stand."""
+    scene.events.append(event)
+    if _nearer(where, scene.where):
+        scene.where = where
+    if when.first is not None and (
+        scene.when.first is None
+        or (when.own and not scene.when.own)
+        or (scene.when.spoken and not when.spoken)
+    ):
+        scene.when = when
+
+
+def _nearer(where: Where, than: Where) -> bool:
+    if where.spot is None:
+        return False
+    if than.spot is None or (than.is_area and not where.is_area):
+        return True
+    return where.own and not than.own and where.is_area == than.is_area
+
+
+def _into_points(found: Findings, scenes: list[Scene]) -> list[Scene]:
+    """Return scenes with those told of an area joined to the one told at a point in it.
+
+    The lead says "in the region", and what follows names the village.
+    """
+    kept: list[Scene] = []
+    for row, scene in enumerate(scenes):
+        point = next(
+            (
+                other
+                for other in [*scenes[row + 1 :], *reversed(kept)]
+                if (scene.where.is_area or scene.where.spot is None)
+                and not other.where.is_area
+                and other.where.spot is not None
+                and scene.where.holds(other.where)
+                and _same_day(scene.when, other.when)
+                and _entry_fits(found, max(scene.sentences), other.events[0])
+                and (_lead(found, scene) or _types_meet(scene, other))
+            ),
+            None,
+        )
+        if point is None:
+            kept.append(scene)
+            continue
+        for event in scene.events:
+            _join(point, event, NOWHERE, NO_DAY)
+        if scene.when.own and not point.when.own:
+            point.when = scene.when
+        point.events.sort(key=lambda event: event.start)
+    return kept
+
+
+def _lead(found: Findings, scene: Scene) -> bool:
+    """Return whether it is told in the heading or the first sentences."""
+    heads = sum(row in found.passage.titles for row in range(min(4, len(found.entries))))
+    return min(scene.sentences) <= heads + 2
+
+
+def _types_meet(scene: Scene, other: Scene) -> bool:
+    return any(_types_alike(other, event) for event in scene.events)
+
+
+def _join_generic(found: Findings, scenes: list[Scene], event: Event) -> None:
+    """Add a word such as "the strike" to the incident before it that it can mean."""
+    before = [scene for scene in scenes if scene.events[0].start <= event.start]
+    alike = [scene for scene in before if _types_alike(scene, event)]
+    chosen = max(alike or before, key=lambda scene: _last_before(scene, event), default=None)
+    if chosen is None and scenes:
+        chosen = scenes[0]
+    if chosen is not None:
+        chosen.events.append(event)
+        chosen.events.sort(key=lambda each: each.start)
+        return
+    where, when = place_of(found, event), day_of(found, event)
+    if where.spot is not None:
+        scenes.append(Scene(where, when, [event]))
+
+
+def _last_before(scene: Scene, event: Event) -> int:
+    return max((each.start for each in scene.events if each.start <= event.start), default=-1)

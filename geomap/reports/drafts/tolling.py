@@ -1,0 +1,67 @@
+"""Which incident each figure of killed or wounded belongs to."""
+
+from geomap.reports.drafts.findings import Findings
+from geomap.reports.drafts.scenes import Scene
+from geomap.reports.tolls.toll import TollMention
+
+__all__ = ["tolls_by_scene"]
+
+
+def tolls_by_scene(found: Findings, scenes: list[Scene]) -> dict[int, list[TollMention]]:
+    """Return the figures of each incident by its number; background figures are nobody's."""
+    held: dict[int, list[TollMention]] = {row: [] for row in range(len(scenes))}
+    last: int | None = None
+    for toll in found.tolls:
+        if toll.role == "background":
+            continue
+        row = _scene_of(found, scenes, toll, last)
+        if row is not None:
+            held[row].append(toll)
+            last = row
+    return held
+
+
+def _scene_of(
+    found: Findings, scenes: list[Scene], toll: TollMention, last: int | None
+) -> int | None:
+    """Return the incident told in a figure's sentence, else named there, else told before."""
+    here = [row for row, scene in enumerate(scenes) if toll.sentence in scene.sentences]
+    if here:
+        return min(here, key=lambda row: _letters_between(scenes[row], toll))
+    named = {spot.key for spot in found.spots_in(toll.sentence) if spot.role != "speaker"}
+    at = [
+        row
+        for row, scene in enumerate(scenes)
+        if scene.where.spot is not None and scene.where.spot.key in named
+    ]
+    if at:
+        return min(at, key=lambda row: _sentences_between(scenes[row], toll))
+    entry = found.entries[toll.sentence]
+    same = [
+        row
+        for row, scene in enumerate(scenes)
+        if any(found.entries[sentence] == entry for sentence in scene.sentences)
+    ]
+    before = [row for row in same if min(scenes[row].sentences) < toll.sentence]
+    if before:
+        return max(before, key=lambda row: _last_before(scenes[row], toll))
+    if same:
+        return same[0]
+    if last is not None:
+        return last
+    earlier = [row for row, scene in enumerate(scenes) if min(scene.sentences) < toll.sentence]
+    if earlier:
+        return max(earlier, key=lambda row: _last_before(scenes[row], toll))
+    return 0 if scenes else None
+
+
+def _letters_between(scene: Scene, toll: TollMention) -> int:
+    return min(abs(event.start - toll.start) for event in scene.events)
+
+
+def _sentences_between(scene: Scene, toll: TollMention) -> int:
+    return min(abs(sentence - toll.sentence) for sentence in scene.sentences)
+
+
+def _last_before(scene: Scene, toll: TollMention) -> int:
+    return max(row for row in scene.sentences if row < toll.sentence)

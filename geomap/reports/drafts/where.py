@@ -1,0 +1,110 @@
+"""The place of an event: what its sentence names, what goes on from before, or the report's."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geomap.geodesy import distance_m
+from geomap.reports.drafts.findings import Findings
+from geomap.reports.events.event import Event
+from geomap.reports.places.spot import Spot
+
+__all__ = ["NOWHERE", "Where", "place_of"]
+
+HERE = ("at", "offset", "between")
+"""Roles of a place where things happen; an area is named where nothing nearer is."""
+
+_OWN, _INHERITED, _REPORT = 0.9, 0.7, 0.4
+_REACH = 160
+"""Letters from the words of an event to those of its place, past which another may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place, how surely the event was there, and whether its own sentence says so."""
+
+    spot: Spot | None
+    confidence: float
+    why: str
+    own: bool = False
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is known only as a region or country that holds the place."""
+        return self.spot is not None and self.spot.role == "area"
+
+    def holds(self, other: "Where") -> bool:
+        """Return whether this is an area, and the other may lie in it."""
+        mine, theirs = self.spot, other.spot
+        if mine is None or theirs is None or not self.is_area:
+            return mine is None
+        if mine.key == theirs.key:
+            return True
+        known = None not in (mine.lon, mine.lat, theirs.lon, theirs.lat, mine.radius_m)
+        if not known:
+            return False
+        away = distance_m(mine.lon, mine.lat, theirs.lon, theirs.lat)  # type: ignore[arg-type]
+        return float(away) <= 1.2 * float(mine.radius_m or 0)
+
+    def same(self, other: "Where") -> bool:
+        """Return whether two are one place of the report."""
+        mine, theirs = self.spot, other.spot
+        return mine is not None and theirs is not None and mine.key == theirs.key
+
+
+NOWHERE = Where(None, 0.0, "no place is named")
+
+
+def place_of(found: Findings, event: Event) -> Where:
+    """Return where an event was, from the nearest words that can say it."""
+    areas: list[tuple[Spot, float, bool]] = []
+    own = _nearest(found.spots_in(event.sentence), event)
+    if own is not None and own.role in HERE:
+        return Where(own, _OWN, "its sentence names the place", own=True)
+    if own is not None:
+        areas.append((own, _OWN, True))
+    for sentence in found.near(event.sentence):
+        spot = _nearest(found.spots_in(sentence), event)
+        if spot is None:
+            continue
+        if spot.role in HERE:
+            # an area named beside the event outweighs a place that lies elsewhere
+            here = Where(spot, _INHERITED, "named beside it")
+            if not areas or Where(areas[0][0], 1.0, "").holds(here):
+                return here
+        else:
+            areas.append((spot, _INHERITED, False))
+    if areas:
+        spot, confidence, told = areas[0]
+        return Where(spot, confidence, "only an area is named", own=told)
+    return _main(found, event)
+
+
+def _nearest(spots: Iterable[Spot], event: Event) -> Spot | None:
+    """Return the place of a sentence that an event has: points first, then the nearer one."""
+    ranked = sorted(
+        (spot for spot in spots if spot.role in (*HERE, "area")),
+        key=lambda spot: (spot.role == "area", _away(spot, event)),
+    )
+    return ranked[0] if ranked else None
+
+
+def _away(spot: Spot, event: Event) -> int:
+    """Return letters between an event and a place; a place before it counts double."""
+    if spot.start >= event.end:
+        return spot.start - event.end
+    return 2 * max(0, event.start - spot.end)
+
+
+def _main(found: Findings, event: Event) -> Where:
+    """Return the place that the report is about: named before, else most often."""
+    earlier = [spot for spot in found.spots if spot.start < event.start and spot.role in HERE]
+    if earlier:
+        return Where(earlier[-1], _REPORT, "the place named last before it")
+    for roles, why in ((HERE, "the report's first place"), (("area",), "the report's area")):
+        spots = [spot for spot in found.spots if spot.role in roles]
+        if spots:
+            counts = Counter(spot.key for spot in spots)
+            first = max(spots, key=lambda spot: (counts[spot.key], -spot.start))
+            return Where(first, _REPORT, why)
+    return NOWHERE
