@@ -4,13 +4,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint zones gallery benchmark build clean
+.PHONY: demo test gdal lint zones gallery benchmark build clean
 
 demo: .venv/.installed
 	$(BIN)/geomap demo demo
 
 test: .venv/.tested
 	$(BIN)/python -m pytest -n auto
+
+# A GDAL that reads Parquet, for the tests of GeoParquet; besides the above it needs g++.
+gdal: .gdal/gdalplugins/ogr_Parquet.so
+
+.gdal/gdalplugins/ogr_Parquet.so: tests/exports/gdal_parquet.sh
+	PYTHON=$(PYTHON) tests/exports/gdal_parquet.sh .gdal
 
 lint: .venv/.dev geomap/webmap/npm/node_modules
 	$(BIN)/ruff check .
@@ -51,4 +57,4 @@ geomap/webmap/npm/node_modules: geomap/webmap/npm/package-lock.json
 	touch $@
 
 clean:
-	rm -rf .venv dist demo geomap/webmap/_assets geomap/webmap/npm/node_modules
+	rm -rf .venv .gdal dist demo geomap/webmap/_assets geomap/webmap/npm/node_modules

@@ -1,9 +1,9 @@
 """GeoParquet 1.1: every column with its own type, claims and lists as they are, a bbox column.
 
 Geometry is WKB in EPSG:4326, longitude first; `bbox` covers it, for programs that
-read only a window. Days are `date32`, counts `int64`. Beside the claims stand their
-sentences, which geomap passes over when it reads its file back. What each column
-means is its field's `description`.
+read only a window. Days are `date32`, those of claims ISO text, counts `int64`. Beside
+the claims stand their sentences, which geomap passes over when it reads its file back.
+What each column means is its field's `description`.
 """
 
 import contextlib
@@ -112,7 +112,7 @@ def _claims(lists: "pd.Series[Any]", claims: Layer) -> "pa.Array":
     """Return the claims of each incident as a list of structs."""
     import pyarrow as pa
 
-    of_claim = claims.columns[1:]  # but for the incident's id
+    of_claim = [_as_text(column) for column in claims.columns[1:]]  # but for the incident's id
     structs = pa.StructArray.from_arrays(
         [column.array for column in of_claim],
         fields=[_field(column) for column in of_claim],
@@ -124,6 +124,15 @@ def _claims(lists: "pd.Series[Any]", claims: Layer) -> "pa.Array":
         offsets[-1] = offsets[-1] if found is not None else None
         offsets.append(end)
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs)
+
+
+def _as_text(column: FlatColumn) -> FlatColumn:
+    """Return a column of claims, days in it as ISO text: GDAL 3.12 leaves days in structs out."""
+    import pyarrow as pa
+
+    if not pa.types.is_date(column.array.type):
+        return column
+    return column._replace(kind="text", array=column.array.cast(pa.large_string()))
 
 
 def _lists(lists: "pd.Series[Any]") -> "pa.Array":

@@ -139,15 +139,12 @@ def test_claims_are_structs_and_sentences_stand_beside(flags, tmp_path):
     path = tmp_path / "flags.parquet"
     export(flags, path)
     table = pq.read_table(path)
-    assert table.schema.field("claims").type.value_type.field("published").type == pa.date32()
+    texts = {member.type for member in table.schema.field("claims").type.value_type}
+    assert texts == {pa.large_string()}
     for ours, given in zip(flags["claims"], table.column("claims").to_pylist(), strict=True):
         assert len(ours) == len(given)
         for one, other in zip(ours, given, strict=True):
-            day = other.pop("published")
-            assert one["published"] == (day and day.isoformat())
-            assert {k: v for k, v in one.items() if v and k != "published"} == {
-                k: v for k, v in other.items() if v
-            }
+            assert {k: v for k, v in one.items() if v} == {k: v for k, v in other.items() if v}
     names = table.column_names
     assert names.index("claims_said") > names.index("claims")
     assert "denies" in table.column("claims_said")[0].as_py()
