@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
     from geomap.incidents import locate, read_incidents
     from geomap.pictures import picture
+    from geomap.reports.extract import extract
     from geomap.webmap import incident_map
     from geomap.zones import ZoneIndex, read_zones
 
@@ -21,6 +22,7 @@ __all__ = [
     "ZoneIndex",
     "__version__",
     "export",
+    "extract",
     "flag",
     "incident_map",
     "locate",
@@ -35,6 +37,7 @@ _ROOMS = {
     "Gazetteer": "geomap.gazetteer",
     "ZoneIndex": "geomap.zones",
     "export": "geomap.exports",
+    "extract": "geomap.reports.extract",
     "flag": "geomap.flags",
     "incident_map": "geomap.webmap",
     "locate": "geomap.incidents",

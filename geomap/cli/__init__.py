@@ -23,6 +23,7 @@ _BARE_CALL = getattr(click.exceptions, "NoArgsIsHelpError", ())
 COMMANDS = {
     "resolve": "Find places by name, in any spelling.",
     "check": "Tell whether a point or place lies inside a zone.",
+    "extract": "Draft incidents from news reports, with who says what.",
     "flag": "Hold incidents against zones: a verdict for each.",
     "map": "Write a layered map that opens anywhere, without network.",
     "export": "Write incidents with their verdicts for other programs.",

@@ -35,6 +35,10 @@ AREA_SAYS = 20.0
 """What lying in a country or region that the text names weighs: as much as being four
 times nearer, so that a town of the next country is not ruled out."""
 
+PLAIN = 0.95
+"""The share from which a name is a country's or region's alone: "Norway" is no hamlet of that
+name, however near. Georgia, with .86, is open."""
+
 BIG = 100_000
 """People from which a place is named anywhere in the world."""
 
@@ -331,7 +335,15 @@ class Together:
         """Return for each entry whether the others say anything about it."""
         near = np.minimum.reduceat(nearest, self.starts) <= FAR_KM
         most, least = (one.reduceat(says, self.starts) for one in (np.maximum, np.minimum))
-        return np.asarray(near | (most > least))
+        return np.asarray((near | (most > least)) & ~self._plain)
+
+    @cached_property
+    def _plain(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Which entries mean a country or region by themselves, whatever hamlet is near by."""
+        best = [max(one.options, key=lambda option: option.share) for one in self.asked]
+        return np.array(
+            [option.kind in AREA_KINDS and option.share >= PLAIN for option in best], dtype=bool
+        )
 
     def _shares(
         self, total: Floats, says: Floats, told: "np.ndarray[tuple[int], np.dtype[np.bool_]]"

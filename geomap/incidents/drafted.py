@@ -2,7 +2,8 @@
 
 A file holds the JSON object of one report, `{"report": ..., "incidents": [...]}`, several
 of them a line each, or a list of them. What an incident has beside the INCIDENT columns
-stays in `raw`, and so do the spans of its claims, under `claim_spans`.
+stays in `raw`, and so do the spans of its claims, under `claim_spans`. What the page of
+`--review` saves is the same, with what was not confirmed beside `incidents`.
 """
 
 import json
@@ -18,6 +19,7 @@ from geomap.incidents.options import ReadOptions
 from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Row, Rows, Source, is_own
 from geomap.incidents.tabular import NO_TEXT
+from geomap.tables import INCIDENT, names_of
 
 __all__ = ["CLAIM_SPANS", "DRAFT_SUFFIXES", "drafted", "is_draft"]
 
@@ -27,6 +29,7 @@ CLAIM_SPANS = ("start", "end", "confidence", "why")
 DRAFT_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ""})
 
 _KEPT_SPANS = "claim_spans"
+_NOT_CONFIRMED = ("rejected", "undecided")
 _MOST_COLUMNS = 2_000
 _OPENING = re.compile(r'\ufeff?\s*(?:\[\s*)?\{\s*"(?:report|places|incidents|notes)"\s*:')
 
@@ -64,7 +67,9 @@ def drafted(source: Source, options: ReadOptions | None = None) -> Rows:  # noqa
     found.notes += [source.decoded.note] if source.decoded.note else []
     incidents: list[tuple[int, Mapping[str, Any]]] = []
     number = 0
+    left_out = 0
     for entry in _entries(source):
+        left_out += _left_out(entry.value)
         listed = entry.value.get("incidents") if isinstance(entry.value, dict) else None
         if not isinstance(listed, list):
             number += 1
@@ -80,6 +85,11 @@ def drafted(source: Source, options: ReadOptions | None = None) -> Rows:  # noqa
                 found.refused.append(
                     _refused(source, number, "", text, "an incident is a JSON object")
                 )
+    if left_out:
+        what = "1 draft that is" if left_out == 1 else f"{left_out} drafts that are"
+        found.notes.append(f"{what} rejected or not decided on: not read")
+    if not number:
+        raise InputError(f"{source.name}: it holds no incident")
     found.columns = _columns([incident for _, incident in incidents], source)
     for at, incident in incidents:
         row = _row(source, at, incident, found.columns)
@@ -118,6 +128,12 @@ def _looks_right(value: Any) -> bool:
     return isinstance(value, dict) and "incidents" in value and "features" not in value
 
 
+def _left_out(value: Any) -> int:
+    """Return how many incidents a person who reviewed a draft did not confirm."""
+    listed = [value.get(name) for name in _NOT_CONFIRMED] if isinstance(value, dict) else []
+    return sum(len(one) for one in listed if isinstance(one, list))
+
+
 def _problem(entry: _Drafted) -> str:
     if entry.value is None:
         return f"{entry.where}: no valid JSON"
@@ -132,13 +148,15 @@ def _refused(source: Source, number: int, column: str, text: str, reason: str) -
 
 def _columns(incidents: list[Mapping[str, Any]], source: Source) -> list[str]:
     """Return the members of all incidents but claims, and where the spans of claims stand."""
+    if not incidents:  # all are refused, which their reasons say best
+        return list(names_of(INCIDENT))
     names = dict.fromkeys(str(name) for incident in incidents for name in incident)
     names.pop("claims", None)
     if len(names) > _MOST_COLUMNS:
         raise InputError(
             f"{source.name}: {len(names):,} different members; incidents of one file share theirs"
         )
-    if any(incident.get("claims") for incident in incidents):
+    if any("claims" in incident for incident in incidents):
         names[_KEPT_SPANS] = None
     if is_own(list(names)):
         names["raw"] = None
@@ -150,7 +168,7 @@ def _row(
 ) -> Row | Reject:
     claims, spans = _claims(incident.get("claims"))
     whole = dict(incident)
-    if spans:
+    if "claims" in incident:
         whole.setdefault(_KEPT_SPANS, spans)
     if "raw" in columns:
         raw = whole.get("raw")

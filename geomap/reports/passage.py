@@ -10,6 +10,7 @@ from geomap.reports.documents.reading import Report
 from geomap.reports.language import DateMention, Sentence, Token, find_dates, sentences, tokens
 from geomap.reports.places.finding import find_places
 from geomap.reports.places.mentions import Mention
+from geomap.reports.recognisers import Recogniser
 
 __all__ = ["MAX_LETTERS", "Passage", "read_passage"]
 
@@ -57,8 +58,13 @@ class Passage:
         return self.text[span.start : span.end]
 
 
-def read_passage(report: Report, gazetteer: Gazetteer) -> Passage:
-    """Return what stands in a report: the ground that all rules read from."""
+def read_passage(
+    report: Report, gazetteer: Gazetteer, *, recogniser: Recogniser | None = None
+) -> Passage:
+    """Return what stands in a report: the ground that all rules read from.
+
+    The names that a `recogniser` finds go before those that the rules do.
+    """
     text = report.body[:MAX_LETTERS]
     parts = tuple(sentences(text))
     words: list[Token] = []
@@ -76,7 +82,9 @@ def read_passage(report: Report, gazetteer: Gazetteer) -> Passage:
         paragraphs=paragraphs,
         titles=_titles(text, parts, paragraphs),
         dates=tuple(find_dates(text, report.published)),
-        mentions=tuple(find_places(text, gazetteer)),
+        mentions=tuple(
+            find_places(text, gazetteer, spans=recogniser(text) if recogniser else None)
+        ),
         russian=_is_russian(text),
         _starts=tuple(part.start for part in parts),
     )

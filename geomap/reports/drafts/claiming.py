@@ -1,5 +1,6 @@
 """Who claims what about which incident: statements laid over events and figures."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,6 +20,12 @@ __all__ = ["claims_of"]
 
 _LONGEST_QUOTE = 300
 _UNSPOKEN = 0.5
+_WHOLE = re.compile(
+    r"\b(?:statements?|reports|accounts?|version|allegations|accusations|charges|claims|"
+    r"заявлени[ея]|сообщения|обвинения|верси[юя])\b",
+    re.IGNORECASE,
+)
+"""What is denied as a whole, not the last thing that was said."""
 
 
 def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ...]]:
@@ -36,23 +43,13 @@ def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ..
     return [_once(claims) for claims in held]
 
 
-def _inner(found: Findings, start: int) -> Statement | None:
-    """Return the statement that an offset is part of, the innermost one."""
-    around = [
-        each
-        for each in found.statements
-        if each.content_start <= start < each.content_end and not each.empty
-    ]
-    return min(around, key=lambda each: each.content_end - each.content_start, default=None)
-
-
 # figures
 
 
 def _of_tolls(found: Findings, tolls: list[TollMention], voice: str) -> Iterator[DraftClaim]:
     totals: dict[tuple[str, str, str | None], str] = {}
     for toll in tolls:
-        said = _inner(found, toll.start)
+        said = found.inner(toll.start)
         claimant = said.speaker.name if said else voice
         key = (claimant, toll.about, toll.side)
         value, stance = toll.value, "asserts"
@@ -92,7 +89,7 @@ def _added(before: str | None, more: str) -> str:
 def _of_events(found: Findings, scene: Scene, voice: str) -> Iterator[DraftClaim]:
     spoken = False
     for event in scene.events:
-        said = _inner(found, event.start)
+        said = found.inner(event.start)
         if said is None or said.stance == "denies" or event.generic:
             continue
         spoken = True
@@ -134,7 +131,7 @@ def _denial(
         and not inside
     ):
         return  # a figure is denied, which is said with the figure
-    rows = inside or _meant(found, scenes, held, statement)
+    rows = sorted(inside) or _meant(found, scenes, held, statement)
     for row in rows:
         kind = EVENT
         events = [
@@ -161,7 +158,12 @@ def _meant(
     denial names whose words it denies, one that those told of.
     """
     entry = found.entries[statement.sentence]
-    best: tuple[bool, bool, int] | None = None
+    days = [
+        mention
+        for mention in found.passage.dates
+        if statement.content_start <= mention.start < statement.content_end
+    ]
+    best: tuple[bool, bool, bool, int] | None = None
     chosen: int | None = None
     for row, scene in enumerate(scenes):
         starts = [event.start for event in scene.events if event.start < statement.start]
@@ -174,10 +176,25 @@ def _meant(
             _of_party(found, name, statement.against) for name in tellers
         )
         here = any(found.entries[sentence] == entry for sentence in scene.sentences)
-        rank = (theirs, here, max(starts))
+        named = any(day.first is not None and day.first == scene.when.first for day in days)
+        rank = (named, theirs, here, max(starts))
         if best is None or rank > best:
             best, chosen = rank, row
-    return [] if chosen is None else [chosen]
+    if chosen is None:
+        return []
+    words = found.passage.words(statement.sentence)
+    if not statement.empty or not _WHOLE.search(words):
+        return [chosen]
+    return [
+        row
+        for row, scene in enumerate(scenes)
+        if row == chosen
+        or (scene.events[0].start < statement.start and _share_teller(held[row], held[chosen]))
+    ]
+
+
+def _share_teller(one: list[DraftClaim], other: list[DraftClaim]) -> bool:
+    return bool({claim.claimant for claim in one} & {claim.claimant for claim in other})
 
 
 def _of_party(found: Findings, name: str, party: str) -> bool:

@@ -122,7 +122,7 @@ class Draft:
 
 def _place(spot: Spot) -> dict[str, Any]:
     return {
-        "text": spot.name,
+        "text": spot.text,
         "start": spot.start,
         "end": spot.end,
         "place_id": spot.place_id,

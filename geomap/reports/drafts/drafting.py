@@ -11,13 +11,19 @@ from geomap.reports.events.finding import find_events
 from geomap.reports.parties.finding import find_parties
 from geomap.reports.passage import read_passage
 from geomap.reports.places.spots import find_spots
+from geomap.reports.recognisers import Recogniser
 from geomap.reports.statements.finding import find_statements
 from geomap.reports.tolls.finding import find_tolls
 
 __all__ = ["draft_report"]
 
+_NO_NAMES = frozenset({"speaker", "offset", "between"})
+"""Roles of what is no name of a place by itself: governments, and distances from a place."""
 
-def draft_report(report: Report, gazetteer: Gazetteer) -> Draft:
+
+def draft_report(
+    report: Report, gazetteer: Gazetteer, *, recogniser: Recogniser | None = None
+) -> Draft:
     """Return the incidents that a report tells of, for a person to confirm.
 
     Parameters
@@ -26,18 +32,21 @@ def draft_report(report: Report, gazetteer: Gazetteer) -> Draft:
         A report, as `read_report` returns it.
     gazetteer
         Where places are looked up.
+    recogniser
+        Finds names in place of the rules; see `geomap.reports.recognisers`.
     """
-    found = _found(report, gazetteer)
+    found = _found(report, gazetteer, recogniser)
     scenes = scenes_of(found)
     claims = claims_of(found, scenes)
     incidents = tuple(
         incident_of(found, scene, claims[row], row + 1) for row, scene in enumerate(scenes)
     )
-    return Draft(report, found.spots, incidents, _notes(found))
+    places = tuple(spot for spot in found.spots if spot.role not in _NO_NAMES)
+    return Draft(report, places, incidents, _notes(found))
 
 
-def _found(report: Report, gazetteer: Gazetteer) -> Findings:
-    passage = read_passage(report, gazetteer)
+def _found(report: Report, gazetteer: Gazetteer, recogniser: Recogniser | None) -> Findings:
+    passage = read_passage(report, gazetteer, recogniser=recogniser)
     parties = find_parties(passage)
     return Findings(
         report=report,

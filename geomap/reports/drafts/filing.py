@@ -1,6 +1,6 @@
 """Drafts filed: every incident with an id, a dataset and sources, every claim with a publisher.
 
-What the rules already gave stays as it is. The same reports give the same ids again.
+The same report gives the same ids again.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any
 
 from geomap.errors import InputError
 from geomap.incidents.claims import claim_of
+from geomap.incidents.combined import labels_of
 from geomap.names import romanise
 from geomap.reports.documents.reading import Report
 from geomap.reports.drafts.draft import Draft, DraftIncident
@@ -24,7 +25,7 @@ DATASET = "report"
 _LONGEST = 40
 
 
-def filed(drafts: Sequence[Draft], files: Sequence[str | None] = ()) -> list[Draft]:
+def filed(drafts: Sequence[Draft], files: Sequence[str] = ()) -> list[Draft]:
     """Return drafts whose incidents have an id, `dataset`, `dataset_id` and `sources`.
 
     An id is made of publisher, day of publication, place and the incident's number in
@@ -35,14 +36,23 @@ def filed(drafts: Sequence[Draft], files: Sequence[str | None] = ()) -> list[Dra
     drafts
         As `draft_report` returns them.
     files
-        The name of each draft's file, None where it has none; empty names none.
+        The path of each draft's file, `-` for standard input; without, they have none.
+
+    Raises
+    ------
+    InputError
+        A file is given twice.
     """
-    names = list(files) or [None] * len(drafts)
+    names: list[str | None] = list(files) or [None] * len(drafts)
     found = [_of_file(draft, name) for draft, name in zip(drafts, names, strict=True)]
     counts = Counter(i.fields["id"] for draft in found for i in draft.incidents)
+    labels = [
+        name or str(number)
+        for number, name in enumerate(labels_of(files) if files else names, start=1)
+    ]
     return [
-        replace(draft, incidents=tuple(_apart(i, counts, name or str(n)) for i in draft.incidents))
-        for n, (draft, name) in enumerate(zip(found, names, strict=True), start=1)
+        replace(draft, incidents=tuple(_apart(i, counts, label) for i in draft.incidents))
+        for draft, label in zip(found, labels, strict=True)
     ]
 
 
@@ -53,28 +63,23 @@ def source_of(report: Report, file: str | None = None) -> str | None:
     if agencies:
         who = f"{who} ({', '.join(agencies)})" if who else ", ".join(agencies)
     title = f'"{report.title}"' if report.title else ""
-    day = report.published.isoformat() if report.published else ""
+    day = f"{report.published.day} {report.published:%B %Y}" if report.published else ""
     if not who:
-        title = ", ".join(filter(None, (title, Path(file).name if file else "")))
+        title = ", ".join(filter(None, (title, _file_name(file) or "")))
     return ", ".join(filter(None, (who, title, day))) or None
 
 
 def _of_file(draft: Draft, file: str | None) -> Draft:
     """Return a draft with what its report and its file say of each incident."""
     report = draft.report
-    taken: set[str] = set()
+    source = source_of(report, file)
     incidents = []
     for number, incident in enumerate(draft.incidents, start=1):
         fields = dict(incident.fields)
-        name = str(fields.get("id") or _name(report, file, fields, number))
-        while name in taken:
-            name += f"-{number}"
-        taken.add(name)
-        fields["id"] = name
+        fields["id"] = _name(report, file, fields, number)
         fields["dataset"] = fields.get("dataset") or DATASET
-        fields["dataset_id"] = fields.get("dataset_id") or (Path(file).name if file else None)
-        source = source_of(report, file)
-        fields["sources"] = list(fields.get("sources") or ([source] if source else []))
+        fields["dataset_id"] = fields.get("dataset_id") or _file_name(file)
+        fields["sources"] = [source] if source else []
         incidents.append(_with_claims(replace(incident, fields=fields), report))
     return replace(draft, incidents=tuple(incidents))
 
@@ -91,7 +96,9 @@ def _with_claims(incident: DraftIncident, report: Report) -> DraftIncident:
         try:
             claim_of(known.columns())
         except InputError as error:
-            doubts.append(f"claim of {claim.claimant} on {claim.about}: {error}; left out")
+            doubts.append(
+                f"claim of {claim.claimant} on {claim.about}: {error}; the value is left out"
+            )
             known = replace(known, value=None)
         claims.append(known)
     return replace(incident, claims=tuple(claims), doubts=tuple(doubts))
@@ -109,6 +116,10 @@ def _name(report: Report, file: str | None, fields: Mapping[str, Any], number: i
     day = report.published.isoformat() if report.published else fields.get("date_start")
     parts = (_slug(who), day, _slug(fields.get("place") or ""), str(number))
     return "-".join(filter(None, parts))
+
+
+def _file_name(file: str | None) -> str | None:
+    return Path(file).name if file and file != "-" else None
 
 
 def _slug(text: str) -> str:

@@ -8,16 +8,16 @@ from geomap.incidents.tolls import FIGURES, contested, toll
 from geomap.reports.drafts.draft import DraftClaim, DraftIncident, Evidence
 from geomap.reports.drafts.findings import Findings
 from geomap.reports.drafts.scenes import Scene
+from geomap.reports.parties.party import Party
 from geomap.tables import INCIDENT, names_of
 
 __all__ = ["incident_of"]
 
-_UNSURE = 0.5
+_UNSURE = 0.2
+"""How sure an incident is that lacks its place, its day or its kind."""
+
 _LONGEST_TEXT = 1_200
 _LONGEST_SHOWN = 40
-_CALLED = {
-    "troop entry": "Troop entry", "territory taken": "Territory taken",
-}  # fmt: skip
 
 
 def incident_of(
@@ -88,13 +88,17 @@ def _fill_actors(
     scene: Scene, fields: dict[str, Any], evidence: dict[str, tuple[Evidence, ...]]
 ) -> None:
     actors = {
-        party.text: Evidence(party.start, party.end, event.confidence, "acts in the sentence")
+        _called(party): Evidence(party.start, party.end, event.confidence, "acts in the sentence")
         for event in reversed(scene.events)
         for party in reversed(event.actors)
     }
     fields["actors"] = list(reversed(actors))
     if actors:
         evidence["actors"] = tuple(reversed(actors.values()))
+
+
+def _called(party: Party) -> str:
+    return party.name if party.pronoun else party.text
 
 
 def _fill_tolls(
@@ -105,8 +109,8 @@ def _fill_tolls(
         figure = toll(said, about)
         if figure is None:
             continue
-        ends = zip(("low", "best", "high"), figure, strict=True)
-        fields |= {f"{about}_{end}": int(value) for end, value in ends}
+        fields[f"{about}_low"], fields[f"{about}_high"] = figure.low, figure.high
+        fields[f"{about}_best"] = int(figure.best)
         evidence[f"{about}_best"] = tuple(
             Evidence(claim.start, claim.end, claim.confidence, claim.why)
             for claim in claims
@@ -148,8 +152,8 @@ def _id(found: Findings, number: int) -> str:
     return f"report-{day}-{number}"
 
 
-def _sureness(spans: Sequence[Evidence]) -> float | None:
-    return max((span.confidence for span in spans), default=None)
+def _sureness(spans: Sequence[Evidence]) -> float:
+    return max((span.confidence for span in spans), default=_UNSURE)
 
 
 def _doubts(scene: Scene, fields: dict[str, Any]) -> tuple[str, ...]:
@@ -158,7 +162,7 @@ def _doubts(scene: Scene, fields: dict[str, Any]) -> tuple[str, ...]:
     if spot is None:
         doubts.append("no place is named")
     elif not scene.where.own:
-        doubts.append(f'the place "{spot.name[:_LONGEST_SHOWN]}" is {_taken(scene)}')
+        doubts.append(f'the place "{spot.name[:_LONGEST_SHOWN]}" is {scene.where.why}')
     if spot is not None and fields["located"] != "exact name":
         doubts.append(f"the place is known as {fields['located']}")
     if scene.when.first is None:
@@ -171,7 +175,3 @@ def _doubts(scene: Scene, fields: dict[str, Any]) -> tuple[str, ...]:
     if others:
         doubts.append(f"it is told as {', '.join(others)}, too")
     return tuple(doubts)
-
-
-def _taken(scene: Scene) -> str:
-    return scene.where.why

@@ -19,6 +19,9 @@ _ENTRY = re.compile(
 )
 """What an entry of a bulletin, a live blog or a thread begins with."""
 
+_HEADED = 6
+"""Sentences below a heading that it is likely to speak of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -41,10 +44,31 @@ class Findings:
         """Yield the places that a sentence names, in order."""
         return (spot for spot in self.spots if spot.sentence == sentence)
 
+    def inner(self, start: int) -> Statement | None:
+        """Return the statement that an offset is part of, the innermost one."""
+        around = [
+            each
+            for each in self.statements
+            if each.content_start <= start < each.content_end and not each.empty
+        ]
+        return min(around, key=lambda each: each.content_end - each.content_start, default=None)
+
+    def together(self, one: int, other: int) -> bool:
+        """Return whether two offsets of a sentence stand in one clause.
+
+        A semicolon parts them, and so does a statement that only the other is part of.
+        """
+        first, last = sorted((one, other))
+        if ";" in self.passage.text[first:last]:
+            return False
+        theirs = self.inner(other)
+        return theirs is None or theirs.content_start <= one < theirs.content_end
+
     def near(self, sentence: int) -> Iterable[int]:
         """Return the sentences that may say what a sentence leaves out, likeliest first.
 
-        Those before it in its paragraph, the rest of it, then those before it in its entry.
+        Those before it in its paragraph, the rest of it, then those before it in its
+        entry; for a heading those that follow it.
         """
         paragraphs, entries = self.passage.paragraphs, self.entries
         own, entry = paragraphs[sentence], entries[sentence]
@@ -54,12 +78,18 @@ class Findings:
         last = sentence
         while last + 1 < len(paragraphs) and paragraphs[last + 1] == own:
             last += 1
-        start = first
+        start, end = first, last
         while start and entries[start - 1] == entry:
             start -= 1
+        while (
+            sentence in self.passage.titles
+            and end + 1 < len(entries)
+            and (entries[end + 1] == entry and end - last < _HEADED)
+        ):
+            end += 1
         return [
             *range(sentence - 1, first - 1, -1),
-            *range(sentence + 1, last + 1),
+            *range(sentence + 1, end + 1),
             *range(first - 1, start - 1, -1),
         ]
 

@@ -1,7 +1,7 @@
 """Which mentions of events are of one incident: same place, same day, one story."""
 
+import math
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from geomap.geodesy import distance_m
@@ -32,7 +32,9 @@ _APART = re.compile(
     r"hours later|also on|друг(?:ой|ая|ое|ого)|ещё один|отдельно|позже|также)\b",
     re.IGNORECASE,
 )
-_NEAR_M = 6_000.0
+_NEAR_M, _FAR_M = 6_000.0, 40_000.0
+"""Two positions so near may be one in a story, and those that are known no better, to 40 km."""
+
 _NEXT = 3
 
 
@@ -55,14 +57,8 @@ class Scene:
         What was done outweighs what it was called, and what is told first outweighs
         what follows.
         """
-        seen = Counter(event.type for event in self.events)
         order = {event.type: row for row, event in reversed(list(enumerate(self.events)))}
-        return sorted(
-            seen,
-            key=lambda kind: (
-                -_RANK.get(kind, _MOST_RANK) - 0.25 * min(seen[kind], 4), order[kind],
-            ),
-        )  # fmt: skip
+        return sorted(order, key=lambda kind: (-_RANK.get(kind, _MOST_RANK), order[kind]))
 
 
 def scenes_of(found: Findings) -> list[Scene]:
@@ -75,17 +71,47 @@ def scenes_of(found: Findings) -> list[Scene]:
     scenes: list[Scene] = []
     told = [event for event in found.events if event.status == "happened"]
     asserted = [event for event in told if not _only_denied(found, event)]
-    for event in (event for event in asserted if not event.generic):
-        where, when = place_of(found, event), day_of(found, event)
-        home = _home(found, scenes, event, where, when)
-        if home is None:
-            scenes.append(Scene(where, when, [event]))
-        else:
-            _join(home, event, where, when)
+    plain = [event for event in asserted if not event.generic]
+    heads = [event for event in plain if event.sentence in found.passage.titles]
+    when = NO_DAY
+    for event in (event for event in plain if event.sentence not in found.passage.titles):
+        where, when = place_of(found, event), day_of(found, event, when)
+        _put(found, scenes, event, where, when)
+    for event in heads:
+        _put_heading(found, scenes, event)
+    scenes.sort(key=lambda scene: scene.events[0].start)
     scenes = _into_points(found, scenes)
     for event in (event for event in asserted if event.generic):
         _join_generic(found, scenes, event)
     return scenes
+
+
+def _put(found: Findings, scenes: list[Scene], event: Event, where: Where, when: When) -> None:
+    """Add an event to the incident that it is part of, else make it one."""
+    home = _home(found, scenes, event, where, when)
+    if home is None:
+        scenes.append(Scene(where, when, [event]))
+    else:
+        _join(home, event, where, when)
+
+
+def _put_heading(found: Findings, scenes: list[Scene], event: Event) -> None:
+    """Add an event of a heading: it is told again below, with its place and day."""
+    where, when = place_of(found, event), day_of(found, event)
+    for scene in scenes:
+        below = scene.events[0].start > event.start and _types_alike(scene, event)
+        dated = scene.when.meets(when) or not when.own
+        if below and dated and _may_head(where, scene.where):
+            scene.events.insert(0, event)
+            return
+    _put(found, scenes, event, where, when)
+
+
+def _may_head(where: Where, than: Where) -> bool:
+    """Return whether the place of a heading can be short for the one told below it."""
+    if where.guess or not where.own or where.same(than) or where.holds(than):
+        return True
+    return _metres(where, than) <= _FAR_M
 
 
 def _only_denied(found: Findings, event: Event) -> bool:
@@ -116,16 +142,15 @@ def _one(found: Findings, scene: Scene, event: Event, where: Where, when: When) 
     if not _same_day(scene.when, when):
         return False
     last = max(scene.sentences)
-    close = event.sentence - last <= _NEXT and _entry(found, last) == _entry(found, event.sentence)
+    together = _entry(found, last) == _entry(found, event.sentence)
+    close = together and event.sentence - last <= _NEXT
     alike = _types_alike(scene, event)
     if where.same(scene.where):
-        if not alike and _set_apart(found, scene, event):
-            return False
-        return close or alike or _entry(found, last) == _entry(found, event.sentence)
+        return alike or (together and not _set_apart(found, scene, event))
+    if where.guess or where.spot is None or scene.where.spot is None:
+        return alike or close
     if where.own and scene.where.own and not _beside(scene.where, where):
         return False
-    if where.spot is None or scene.where.spot is None:
-        return close
     if where.holds(scene.where) or scene.where.holds(where):
         return (close or alike) and _entry_fits(found, last, event)
     return close and alike and _beside(scene.where, where)
@@ -167,9 +192,18 @@ def _beside(one: Where, other: Where) -> bool:
     mine, theirs = one.spot, other.spot
     if mine is None or theirs is None or one.is_area or other.is_area:
         return False
-    if mine.lon is None or mine.lat is None or theirs.lon is None or theirs.lat is None:
-        return False
-    return float(distance_m(mine.lon, mine.lat, theirs.lon, theirs.lat)) <= _NEAR_M
+    reach_m = _NEAR_M
+    if not (one.own and other.own):
+        reach_m = min(_FAR_M, max(reach_m, (mine.radius_m or 0) + (theirs.radius_m or 0)))
+    return _metres(one, other) <= reach_m
+
+
+def _metres(one: Where, other: Where) -> float:
+    """Return how far two places are apart, infinity where one has no position."""
+    mine, theirs = one.spot, other.spot
+    if mine is None or theirs is None or mine.lon is None or theirs.lon is None:
+        return math.inf
+    return float(distance_m(mine.lon, mine.lat or 0.0, theirs.lon, theirs.lat or 0.0))
 
 
 def _join(scene: Scene, event: Event, where: Where, when: When) -> None:
@@ -200,20 +234,8 @@ def _into_points(found: Findings, scenes: list[Scene]) -> list[Scene]:
     """
     kept: list[Scene] = []
     for row, scene in enumerate(scenes):
-        point = next(
-            (
-                other
-                for other in [*scenes[row + 1 :], *reversed(kept)]
-                if (scene.where.is_area or scene.where.spot is None)
-                and not other.where.is_area
-                and other.where.spot is not None
-                and scene.where.holds(other.where)
-                and _same_day(scene.when, other.when)
-                and _entry_fits(found, max(scene.sentences), other.events[0])
-                and (_lead(found, scene) or _types_meet(scene, other))
-            ),
-            None,
-        )
+        others = [*scenes[row + 1 :], *reversed(kept)]
+        point = next((other for other in others if _tells_of(found, scene, other)), None)
         if point is None:
             kept.append(scene)
             continue
@@ -223,6 +245,19 @@ def _into_points(found: Findings, scenes: list[Scene]) -> list[Scene]:
             point.when = scene.when
         point.events.sort(key=lambda event: event.start)
     return kept
+
+
+def _tells_of(found: Findings, scene: Scene, other: Scene) -> bool:
+    """Return whether a scene without a place of its own tells of another that has one."""
+    if other.where.is_area or other.where.spot is None or not _same_day(scene.when, other.when):
+        return False
+    if {event.type for event in scene.events} <= _UMBRELLA and not scene.where.own:
+        return other.where.own
+    if not (scene.where.is_area or scene.where.spot is None) or not scene.where.holds(other.where):
+        return False
+    if _lead(found, scene):
+        return True
+    return _entry_fits(found, max(scene.sentences), other.events[0]) and _types_meet(scene, other)
 
 
 def _lead(found: Findings, scene: Scene) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["table_of"]
 
 
-def table_of(drafts: Sequence[Draft], files: Sequence[str | None] = ()) -> "gpd.GeoDataFrame":
+def table_of(drafts: Sequence[Draft], files: Sequence[str] = ()) -> "gpd.GeoDataFrame":
     """Return the incidents of drafts as a table, EPSG:4326, as `read_incidents` returns one.
 
     Parameters
@@ -24,7 +24,7 @@ def table_of(drafts: Sequence[Draft], files: Sequence[str | None] = ()) -> "gpd.
     drafts
         One a report.
     files
-        The name of each draft's file, for ids, `dataset_id` and sources; see `filed`.
+        The path of each draft's file, for ids, `dataset_id` and sources; see `filed`.
 
     Returns
     -------

@@ -1,5 +1,7 @@
 """Which incident each figure of killed or wounded belongs to."""
 
+from collections.abc import Iterable
+
 from geomap.reports.drafts.findings import Findings
 from geomap.reports.drafts.scenes import Scene
 from geomap.reports.tolls.toll import TollMention
@@ -29,11 +31,7 @@ def _scene_of(
     if here:
         return min(here, key=lambda row: _letters_between(scenes[row], toll))
     named = {spot.key for spot in found.spots_in(toll.sentence) if spot.role != "speaker"}
-    at = [
-        row
-        for row, scene in enumerate(scenes)
-        if scene.where.spot is not None and scene.where.spot.key in named
-    ]
+    at = [row for row, scene in enumerate(scenes) if _key(scene) in named]
     if at:
         return min(at, key=lambda row: _sentences_between(scenes[row], toll))
     entry = found.entries[toll.sentence]
@@ -42,17 +40,22 @@ def _scene_of(
         for row, scene in enumerate(scenes)
         if any(found.entries[sentence] == entry for sentence in scene.sentences)
     ]
-    before = [row for row in same if min(scenes[row].sentences) < toll.sentence]
-    if before:
-        return max(before, key=lambda row: _last_before(scenes[row], toll))
-    if same:
-        return same[0]
-    if last is not None:
-        return last
-    earlier = [row for row, scene in enumerate(scenes) if min(scene.sentences) < toll.sentence]
-    if earlier:
-        return max(earlier, key=lambda row: _last_before(scenes[row], toll))
-    return 0 if scenes else None
+    earlier = _latest(scenes, same, toll)
+    if earlier is not None or same:
+        return same[0] if earlier is None else earlier
+    if last is None:
+        last = _latest(scenes, range(len(scenes)), toll)
+    return 0 if last is None and scenes else last
+
+
+def _key(scene: Scene) -> str | None:
+    return scene.where.spot.key if scene.where.spot else None
+
+
+def _latest(scenes: list[Scene], rows: Iterable[int], toll: TollMention) -> int | None:
+    """Return the incident that was told last before a figure."""
+    before = [row for row in rows if min(scenes[row].sentences) < toll.sentence]
+    return max(before, key=lambda row: _last_before(scenes[row], toll), default=None)
 
 
 def _letters_between(scene: Scene, toll: TollMention) -> int:

@@ -21,12 +21,16 @@ _REACH = 160
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place, how surely the event was there, and whether its own sentence says so."""
+    """A place, how surely the event was there, and whether its own sentence says so.
+
+    `guess` tells that nothing near the event names it.
+    """
 
     spot: Spot | None
     confidence: float
     why: str
     own: bool = False
+    guess: bool = False
 
     @property
     def is_area(self) -> bool:
@@ -58,22 +62,28 @@ NOWHERE = Where(None, 0.0, "no place is named")
 def place_of(found: Findings, event: Event) -> Where:
     """Return where an event was, from the nearest words that can say it."""
     areas: list[tuple[Spot, float, bool]] = []
-    own = _nearest(found.spots_in(event.sentence), event)
+    beside = (
+        spot for spot in found.spots_in(event.sentence) if found.together(event.start, spot.start)
+    )
+    own = _nearest(beside, event)
     if own is not None and own.role in HERE:
         return Where(own, _OWN, "its sentence names the place", own=True)
     if own is not None:
         areas.append((own, _OWN, True))
+    paragraph = found.passage.paragraphs[event.sentence]
     for sentence in found.near(event.sentence):
         spot = _nearest(found.spots_in(sentence), event)
         if spot is None:
             continue
-        if spot.role in HERE:
-            # an area named beside the event outweighs a place that lies elsewhere
-            here = Where(spot, _INHERITED, "named beside it")
-            if not areas or Where(areas[0][0], 1.0, "").holds(here):
-                return here
-        else:
+        if spot.role not in HERE:
             areas.append((spot, _INHERITED, False))
+        elif not areas:
+            return Where(spot, _INHERITED, "named beside it")
+        elif found.passage.paragraphs[sentence] == paragraph:
+            # "in the region" and then "near the village": the village is meant
+            here = Where(spot, _INHERITED, "named beside it")
+            if spot.lon is None or Where(areas[0][0], 1.0, "").holds(here):
+                return here
     if areas:
         spot, confidence, told = areas[0]
         return Where(spot, confidence, "only an area is named", own=told)
@@ -100,11 +110,11 @@ def _main(found: Findings, event: Event) -> Where:
     """Return the place that the report is about: named before, else most often."""
     earlier = [spot for spot in found.spots if spot.start < event.start and spot.role in HERE]
     if earlier:
-        return Where(earlier[-1], _REPORT, "the place named last before it")
+        return Where(earlier[-1], _REPORT, "the place named last before it", guess=True)
     for roles, why in ((HERE, "the report's first place"), (("area",), "the report's area")):
         spots = [spot for spot in found.spots if spot.role in roles]
         if spots:
             counts = Counter(spot.key for spot in spots)
             first = max(spots, key=lambda spot: (counts[spot.key], -spot.start))
-            return Where(first, _REPORT, why)
+            return Where(first, _REPORT, why, guess=True)
     return NOWHERE

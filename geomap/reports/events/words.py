@@ -4,17 +4,36 @@ Every table is a word in its plain form to what it means; `verb_forms` makes the
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 __all__ = [
-    "ARMED", "BUILDS", "BUILT", "CIVIL", "GENERIC", "HEADS", "LIGHT", "NOUNS", "NOT_FIRED",
-    "PATIENTS", "ROADS", "SAYS", "SPORT", "VERBS", "WEAPONS", "WEAPON_WORDS", "plain",
+    "ARMED",
+    "BUILDS",
+    "BUILT",
+    "CIVIL",
+    "GENERIC",
+    "HEADS",
+    "LIGHT",
+    "NOT_FIRED",
+    "NOUNS",
+    "PATIENTS",
+    "ROADS",
+    "SAYS",
+    "SPORT",
+    "VERBS",
+    "WEAPONS",
+    "WEAPON_WORDS",
+    "listed",
+    "plain",
 ]  # fmt: skip
 
 
-def _listed(words: str) -> frozenset[str]:
+def listed(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
     return frozenset(words.replace("\n", " ").split())
 
 
+@lru_cache(maxsize=16_384)  # few words make most of a text
 def plain(word: str) -> str:
     """Return a word as the tables spell it: small letters, straight apostrophe, no `ё`."""
     lower = word.lower().replace("’", "'").replace("ё", "е")
@@ -38,40 +57,42 @@ _SPELLED = {
 
 WEAPONS: Mapping[str, str] = {
     **dict.fromkeys(
-        _listed("""drone drones uav uavs uas quadcopter quadcopters kamikaze shahed shaheds
+        listed("""drone drones uav uavs uas quadcopter quadcopters kamikaze shahed shaheds
         geran bayraktar bayraktars tb2 lancet lancets fpv ucav loitering unmanned drone-borne"""),
         "drone strike",
     ),
     **dict.fromkeys(
-        _listed("""shell shells mortar mortars mortar-fire artillery howitzer howitzers rocket
+        listed("""shell shells mortar mortars mortar-fire artillery howitzer howitzers rocket
         rockets missile missiles grad grads tank tanks mlrs cannon cannons himars katyusha
-        katyushas atgm atgms rpg rpgs rocket-propelled projectile projectiles grenade grenades
-        launcher launchers munition munitions rounds iskander qassam anti-tank field-gun"""),
+        katyushas atgm atgms rpg rpgs rocket-propelled grenade grenades
+        launcher launchers rounds iskander qassam anti-tank field-gun"""),
         "shelling",
     ),
     **dict.fromkeys(
-        _listed("""air aerial jet jets warplane warplanes aircraft helicopter helicopters
+        listed("""air aerial jet jets warplane warplanes aircraft helicopter helicopters
         gunship gunships plane planes airplane airplanes fighter-jet fighter-jets f-16 f-16s
         su-25 su-24 bomber bombers fighter-bombers glide barrel"""),
         "air strike",
     ),
     **dict.fromkeys(
-        _listed("""rifle rifles sniper snipers gun guns machine-gun machine-guns machinegun
+        listed("""rifle rifles sniper snipers gun guns machine-gun machine-guns machinegun
         small-arms small bullet bullets shots shot gunshot gunshots pistol kalashnikov
         ak-47 automatic warning"""),
         "shooting",
     ),
     **dict.fromkeys(
-        _listed("""mine mines landmine landmines ied ieds uxo ordnance boobytrap boobytraps
+        listed("""mine mines landmine landmines ied ieds uxo ordnance boobytrap boobytraps
         explosive explosives roadside car-bomb car-bombs vbied tripwire anti-personnel
         bomblet suicide submunition submunitions"""),
         "explosive device",
     ),
+    **dict.fromkeys(listed("projectile projectiles munition munitions"), "strike"),
     "bomb": "bomb", "bombs": "bomb", "warhead": "shelling", "warheads": "shelling",
 }  # fmt: skip
-"""A weapon word to the type of what it does; `bomb` depends on the words beside it."""
+"""A weapon word to the type of what it does; `bomb` and `strike` depend
+on the words around it."""
 
-WEAPON_WORDS = _listed(
+WEAPON_WORDS = listed(
     """surface-to-air surface-to-surface ballistic cruise guided heavy light long-range short-range
     tank-mounted armed attack combat reconnaissance surveillance anti-tank calibre caliber mm
     multiple field self-propelled improvised device devices remote-controlled handheld
@@ -83,11 +104,11 @@ WEAPON_WORDS = _listed(
 )
 """Words that belong to the name of a weapon beside one of WEAPONS."""
 
-HEADS = _listed(
+HEADS = listed(
     """fire attack attacks strike strikes shelling shellings barrage barrages exchange exchanges
-    duel duels salvo salvoes salvos assault assaults bombardment bombardments raid raids hit hits
+    duel duels salvo salvoes salvos assault assaults bombardment bombardments raid raids
     bombing bombings blast blasts explosion explosions incident incidents detonation
-    detonations launch launches impact impacts ambush ambushes offensive operation"""
+    detonations ambush ambushes offensive operation"""
 )
 """Nouns that a weapon before them gives a type: "mortar attack"."""
 
@@ -105,7 +126,7 @@ NOUNS: Mapping[str, str] = {
     "shootouts": "shooting", "gunshots": "shooting", "shots": "shooting", "gunshot": "shooting",
     "explosion": "explosive device", "explosions": "explosive device",
     "blast": "explosive device", "blasts": "explosive device", "detonation": "explosive device",
-    "detonations": "explosive device", "ied": "explosive device",
+    "detonations": "explosive device",
     "incursion": "troop entry", "incursions": "troop entry", "infiltration": "troop entry",
     "infiltrations": "troop entry", "intrusion": "troop entry", "intrusions": "troop entry",
     "invasion": "troop entry", "advance": "troop entry",
@@ -128,9 +149,9 @@ NOUNS: Mapping[str, str] = {
 }  # fmt: skip
 """A noun that tells of an event alone, to its type; `bomb` depends on the words beside it."""
 
-GENERIC = _listed(
+GENERIC = listed(
     """attack attacks strike strikes incident incidents raid raids escalation provocation
-    provocations flare-up violence assault bombing operation episode"""
+    provocations flare-up violence"""
 )
 
 _VERBS: Mapping[str, str] = {
@@ -199,7 +220,7 @@ VERBS: Mapping[str, tuple[str, str, str]] = {
 }
 """A form of a verb to its sense, its shape (base, s, past, ing) and the verb."""
 
-ARMED = _listed(
+ARMED = listed(
     """troops soldiers soldier forces force army armies military servicemen serviceman personnel
     fighters fighter militants militant rebels rebel gunmen gunman militia militias militiamen
     unit units brigade battalion regiment division company platoon squad convoy column tanks tank
@@ -212,7 +233,7 @@ ARMED = _listed(
 )
 """Who can enter, fire and withdraw."""
 
-CIVIL = _listed(
+CIVIL = listed(
     """civilian civilians villagers villager residents resident farmers farmer herders shepherd
     shepherds women woman children child worshippers passengers travellers traders miners teacher
     teachers students pupils journalists journalist aid workers worker refugees displaced
@@ -221,14 +242,14 @@ CIVIL = _listed(
 )
 """Who and what is not armed."""
 
-PATIENTS = _listed(
+PATIENTS = listed(
     """minister general commander chief head director coach manager employee employees worker
     official officials staff ambassador prosecutor aide governor spokesman"""
 )
-NOT_FIRED = _listed("from as over for")
+NOT_FIRED = listed("from as over for")
 
-BUILDS = _listed("up out")
-BUILT = _listed(
+BUILDS = listed("up out")
+BUILT = listed(
     """post posts checkpoint checkpoints outpost outposts trench trenches fortification
     fortifications bunker bunkers watchtower watchtowers tower towers position positions
     barrier barriers fence fences wire berm berms earthworks embankment camp camps base bases
@@ -237,27 +258,27 @@ BUILT = _listed(
 )
 """What soldiers build."""
 
-ROADS = _listed(
+ROADS = listed(
     """road roads highway highways corridor bridge bridges crossing crossings route routes border
     street streets port ports access entrance patrol patrols convoy convoys traffic supply
     supplies strait aid vehicles lane junction checkpoint entry gas electricity water"""
 )
 """What can be blocked."""
 
-LIGHT = _listed(
+LIGHT = listed(
     """carried carry carries carrying out launched launch launches launching conducted conduct
     conducting committed commit mounted staged held made make recorded registered counted
     reported witnessed observed heard noted documented"""
 )
 
-SAYS = _listed(
+SAYS = listed(
     """said says say saying told added adds claimed claims claim stated states reported reports
     announced confirmed confirms alleged alleges accused accuses accusing blamed blames noted
     wrote writes declared denied denies deny rejected rejects refuted insisted acknowledged
     admitted warned argued maintains maintained asserted tweeted posted explained"""
 )
 
-SPORT = _listed(
+SPORT = listed(
     """match league goal goals team coach championship cup penalty striker basketball football
     soccer tournament season hockey film movie album festival concert stock shares market's
     verbal lawyer heart asthma panic cyber cyberattack"""

@@ -6,15 +6,19 @@ from geomap.reports.places.demonyms import is_demonym
 from geomap.reports.places.known import LONGEST_NAME, Known
 from geomap.reports.places.lexicon import (
     COMMON,
+    CONQUERED,
     FIRST_NAMES,
     IN,
     KIND_OF,
     NOT_PLACES,
     ORGANISATION,
+    PEOPLE_OF,
+    STRIKES,
     TITLES,
 )
 from geomap.reports.places.mentions import Kind
 from geomap.reports.places.runs import Token
+from geomap.reports.places.russian_words import IN_RU, NAMED_FREELY
 
 __all__ = [
     "LARGE",
@@ -38,7 +42,11 @@ _KNOWN_TOWN = 15_000
 
 @dataclass(slots=True)
 class Found:
-    """Tokens `first` to `last` (exclusive) taken for something, and why."""
+    """Tokens `first` to `last` (exclusive) taken for something, and why.
+
+    `query` is the name to look up where it is not the one that is written, and `part`
+    tells that it is only the town or region that the written name is a part of.
+    """
 
     first: int
     last: int
@@ -46,6 +54,8 @@ class Found:
     why: str
     area: bool = False
     country: bool = False
+    query: str | None = None
+    part: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +73,7 @@ class Text:
     found: list[Found] = field(default_factory=list)
     doubtful: list[tuple[int, int]] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
+    bases: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def words(self, first: int, last: int) -> list[str]:
         """Return words casefolded."""
@@ -112,10 +123,14 @@ def placed(read: Text, first: int) -> bool:
     if row < 0 or not read.tokens[first].tied:
         return False
     word = read.tokens[row].word
-    if word == "of" and row and read.tokens[row - 1].word in KIND_OF:
+    if word == "of" and row and read.tokens[row - 1].word in KIND_OF | PEOPLE_OF:
+        return True
+    if word == "on" and row and read.tokens[row - 1].word in STRIKES:
         return True
     if word == "the" and row:
         return False
+    if word in CONQUERED and read.known.get((first, first + 1)):
+        return True
     return word in IN or (word in KIND_OF and not read.tokens[row].capital)
 
 
@@ -123,6 +138,8 @@ def free_name(read: Text, first: int, last: int) -> bool:
     """Return whether an unknown name after "in" may be a place: no acronym, month or people."""
     words = read.words(first, last)
     before = read.tokens[first - 1].word
+    if before in CONQUERED or (before in IN_RU and before not in NAMED_FREELY):
+        return False
     if before in {"to", "at", "between", "via", "through", "over", "off", "into", "hit"}:
         return False
     return (

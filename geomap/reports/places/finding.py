@@ -14,8 +14,10 @@ from geomap.reports.places.lexicon import METONYMS
 from geomap.reports.places.mentions import Mention
 from geomap.reports.places.middles import centred
 from geomap.reports.places.reading import read_names
+from geomap.reports.places.recognised import with_spans
 from geomap.reports.places.resolving import alone, country_name, resolve_together
 from geomap.reports.places.runs import Token
+from geomap.reports.recognisers import Recognised
 
 __all__ = ["FAR", "MAX_LETTERS", "MOST_RESOLVED", "NEXT_LETTERS", "find_places"]
 
@@ -65,6 +67,7 @@ def find_places(
     country: str | None = None,
     near: tuple[float, float] | None = None,
     resolve: bool = True,
+    spans: Sequence[Recognised] | None = None,
 ) -> list[Mention]:
     """Return the names of places in a text, and the names that only look like some.
 
@@ -81,6 +84,8 @@ def find_places(
         lon, lat in degrees of a position the report is about, if known.
     resolve
         False leaves places unresolved: where they are named, not what they are.
+    spans
+        Names that a recogniser found in the text; they go before those of the rules.
 
     Returns
     -------
@@ -91,6 +96,8 @@ def find_places(
     text = text[:MAX_LETTERS]
     places = with_regions(gazetteer)
     tokens, found = read_names(text, names_of(places))
+    if spans:
+        found = with_spans(tokens, found, spans, names_of(places))
     if not resolve:
         return [_mention(text, tokens, one, None) for one in found]
     queries = _queries(text, tokens, found)
@@ -116,14 +123,14 @@ def _queries(text: str, tokens: Sequence[Token], found: Sequence[Found]) -> dict
     for row, one in enumerate(found):
         if one.kind != "place":
             continue
-        name = text[tokens[one.first].start : tokens[one.last - 1].end]
+        name = one.query or text[tokens[one.first].start : tokens[one.last - 1].end]
         after = found[row + 1] if row + 1 < len(found) else None
         if after and after.kind == "place" and after.first == one.last:
             gap = text[tokens[one.last - 1].end : tokens[after.first].start]
             inside = after.area and not one.country and (after.country or not one.area)
             capital = text[tokens[after.first].start :].startswith(("D.C.", "DC"))
             if gap.strip() == "," and (inside or capital):
-                inner = text[tokens[after.first].start : tokens[after.last - 1].end]
+                inner = after.query or text[tokens[after.first].start : tokens[after.last - 1].end]
                 queries[row] = f"{name}, {inner}"
                 continue
         queries[row] = name

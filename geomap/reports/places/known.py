@@ -9,6 +9,7 @@ from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.index import NameIndex
 from geomap.gazetteer.overlay import read_overlays
 from geomap.names import normalise
+from geomap.reports.places.runs import is_russian
 from geomap.shipped import shipped
 from geomap.tables import AREA_KINDS
 
@@ -89,14 +90,16 @@ def _in_world(world: "WorldIndex", keys: Sequence[str]) -> dict[int, Known]:
         of.tolist(), people, country, area, lead, strict=True
     ):
         old = found.get(row)
+        # Places are listed under names in Latin letters: one in Cyrillic leads in its script.
+        listed = leads or is_russian(keys[row])
         # People count where the name is the one listed: "May" is Istanbul in no report.
-        weight = count if leads or is_area else count // 5
+        weight = count if listed or is_area else count // 5
         found[row] = Known(
             max(weight, old.people if old else 0),
             is_country or bool(old and old.country),
             is_area or bool(old and old.area),
             False,
-            leads or bool(old and old.lead),
+            listed or bool(old and old.lead),
         )
     return found
 

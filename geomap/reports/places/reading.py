@@ -6,7 +6,7 @@ mentions of the same names, and names listed beside a place; a surname of a pers
 named in full is that person everywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from geomap.reports.places.evidence import Found, Text, is_area, longest, placed, strong
 from geomap.reports.places.known import LONGEST_NAME, Known, Names
@@ -15,13 +15,18 @@ from geomap.reports.places.lexicon import (
     COMMON,
     CONNECTORS,
     FIRST_NAMES,
+    IN,
+    KIN,
     KIND_AFTER,
     METONYMS,
     NOT_PLACES,
     ORGANISATION,
     TITLES,
 )
-from geomap.reports.places.runs import Token, runs_of, tokens_of
+from geomap.reports.places.runs import Token, is_russian, runs_of, tokens_of
+from geomap.reports.places.russian import area_names, declined
+from geomap.reports.places.russian_words import OFFICE_STEMS
+from geomap.reports.places.signs import heads_line, paired, told_by_kind
 from geomap.reports.places.taking import take
 
 __all__ = ["read_names"]
@@ -38,21 +43,31 @@ def read_names(text: str, names: Names) -> tuple[list[Token], list[Found]]:
     tokens = tokens_of(text)
     runs = list(runs_of(tokens))
     lower = frozenset(token.word for token in tokens if not token.capital)
-    read = Text(text, tokens, _known(text, tokens, runs, names), lower)
+    known, bases = _known(text, tokens, runs, names)
+    read = Text(text, tokens, known, lower, bases=bases)
+    areas = area_names(tokens, names)
+    for (first, last), (base, whole) in areas.items():
+        why = "a region by its adjective" if whole else f"a part or the district of {base}"
+        read.found.append(Found(first, last, "place", why, query=base, part=not whole, area=whole))
     for run in runs:
-        for first, last in _apart(read, *run):
-            _read_run(read, first, last)
+        for first, last in _less(run, areas):
+            for start, stop in _apart(read, first, last):
+                _read_run(read, start, stop)
     _second_pass(read)
+    _offices(read)
     for found in read.found:
-        known = read.known.get((found.first, found.last))
-        found.area = bool(known and (known.area or known.country))
-        found.country = bool(known and known.country)
+        if found.query is None:
+            found.query = bases.get((found.first, found.last))
+        known_as = read.known.get((found.first, found.last))
+        found.area = found.area or bool(known_as and (known_as.area or known_as.country))
+        found.country = bool(known_as and known_as.country)
     return tokens, sorted(read.found, key=lambda found: found.first)
 
 
 def _known(
     text: str, tokens: Sequence[Token], runs: Sequence[tuple[int, int]], names: Names
-) -> dict[tuple[int, int], Known]:
+) -> tuple[dict[tuple[int, int], Known], dict[tuple[int, int], str]]:
+    """Return what is known of each run of words, and the nominative of those that are declined."""
     spans = {
         (row, stop): text[tokens[row].start : tokens[stop - 1].end]
         for first, last in runs
@@ -61,8 +76,38 @@ def _known(
         for stop in range(row + 1, min(row + LONGEST_NAME, last) + 1)
         if tokens[stop - 1].capital
     }
-    known = names.look_up(dict.fromkeys(spans.values()))
-    return {span: known[name] for span, name in spans.items() if name in known}
+    asked = names.look_up(dict.fromkeys(spans.values()))
+    known = {span: asked[name] for span, name in spans.items() if name in asked}
+    bases = declined(spans, known, names)
+    known |= {span: found for span, (_, found) in bases.items()}
+    return known, {span: base for span, (base, _) in bases.items()}
+
+
+def _less(run: tuple[int, int], areas: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a run that no area covers."""
+    first, last = run
+    for start, stop in sorted(areas):
+        if start < last and stop > first:
+            if start > first:
+                yield first, start
+            first = max(first, stop)
+    if first < last:
+        yield first, last
+
+
+def _offices(read: Text) -> None:
+    """Take what a Russian place is only the owner of for an organisation: "милиции Луганска"."""
+    for found in read.found:
+        if found.kind != "place" or not is_russian(read.tokens[found.first].text):
+            continue
+        for row in range(found.first - 1, max(-1, found.first - 5), -1):
+            if not read.tokens[row + 1].tied or read.tokens[row].word in IN:
+                break
+            head = read.tokens[row]
+            if head.word in OFFICE_STEMS and (head.first or not head.capital):
+                found.kind, found.why = "organisation", "whose office or force it is"
+                found.first = row
+                break
 
 
 def _apart(read: Text, first: int, last: int) -> list[tuple[int, int]]:
@@ -70,6 +115,8 @@ def _apart(read: Text, first: int, last: int) -> list[tuple[int, int]]:
     parts, start = [], first
     for row in range(first, last):
         word = read.tokens[row].word
+        if word == "and" and _whole_area(read, start, row, last):
+            continue
         if (word in CALENDAR and row > first) or (
             word in {"and", "or"} and row > start and _splits(read, start, row, last)
         ):
@@ -77,6 +124,12 @@ def _apart(read: Text, first: int, last: int) -> list[tuple[int, int]]:
             start = row + 1
     parts.append((start, last))
     return [(one, end) for one, end in parts if one < end]
+
+
+def _whole_area(read: Text, start: int, row: int, last: int) -> bool:
+    """Return whether "and" stands inside the name of an area: "Jammu and Kashmir"."""
+    stops = range(row + 2, min(row + LONGEST_NAME, last) + 1)
+    return any(is_area(read, one, stop) for one in range(start, row) for stop in stops)
 
 
 def _splits(read: Text, start: int, row: int, last: int) -> bool:
@@ -194,6 +247,7 @@ def _person(read: Text, first: int, last: int) -> bool:
     if words[-1] in KIND_AFTER and len(words) <= 3:
         return False
     titled = before in TITLES and len(words) <= 4 and not is_area(read, first, last)
+    titled = titled or (before in KIN and len(words) <= 3)
     named = len(words) in {2, 3, 4} and words[0] in FIRST_NAMES
     initial = len(words) > 1 and any(
         len(token.text) <= 2 and token.text.endswith(".") for token in tokens[first + 1 : last]
@@ -231,7 +285,8 @@ def _second_pass(read: Text) -> None:
     starts = {found.first: found for found in places}
     ends = {found.last: found for found in places}
     for first, last in sorted(read.doubtful, reverse=True):
-        why = _beside(read, (first, last), starts, ends)
+        why = heads_line(read, first, last) or told_by_kind(read, first, last)
+        why = why or _beside(read, (first, last), starts, ends)
         if read.span(first, last).casefold() in taken:
             why = "a place elsewhere in the text"
         if why:
@@ -266,7 +321,7 @@ def _beside(
         joined = placed(read, other.first) and last - first == 1
     if joined and read.tokens[first].tied:
         return "joined to a place"
-    return ""
+    return paired(read, span, starts, ends)
 
 
 def _person_elsewhere(read: Text, found: Found) -> bool:

@@ -16,13 +16,14 @@ from geomap.gazetteer.sources.default import cached_countries
 from geomap.reports.places.middles import centred
 from geomap.tables import AREA_KINDS
 
-__all__ = ["MOST_NAMES", "alone", "country_name", "resolve_together"]
+__all__ = ["MOST_NAMES", "alone", "country_name", "resolve_together", "senses"]
 
 MOST_NAMES = 400
 """Distinct names that are weighed together; further ones are weighed in groups of as many."""
 
 _REMEMBERED = 8_192
 _SHOWN = 3
+_SENSES = 8
 
 
 def resolve_together(
@@ -57,6 +58,20 @@ def resolve_together(
 def alone(gazetteer: Gazetteer, name: str, country: str | None = None) -> Resolution:
     """Return which place a name means by itself."""
     return gazetteer.resolve(name, country=country, limit=1)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def senses(gazetteer: Gazetteer, name: str) -> Resolution:
+    """Return the places that a name may mean, the likeliest first, without near-misses.
+
+    Looking for those takes a hundred times longer, and no answer of a report rests on one.
+    """
+    asked = settle(gazetteer, [Entry(name)], context_of(None, None, gazetteer.qualifiers))[0]
+    if asked.status == "not found":
+        return Resolution(name, "not found", ())
+    pairs = list(zip(asked.options, asked.shares, strict=True))[:_SENSES]
+    matches = tuple(option.match(share, False) for option, share in pairs)
+    return Resolution(name, asked.status, matches)
 
 
 @cache

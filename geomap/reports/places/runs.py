@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from geomap.reports.places.lexicon import CONNECTORS
 
-__all__ = ["LONGEST_RUN", "Token", "runs_of", "tokens_of"]
+__all__ = ["LONGEST_RUN", "Token", "is_russian", "runs_of", "tokens_of"]
 
 LONGEST_RUN = 24
 """Words of one run: the name of a ministry has a dozen."""
@@ -21,6 +21,9 @@ _TOKEN = re.compile(
 _OWNER = re.compile(r"['’]s$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:al|el|ad|as|ash|an|ar|at|az|us|d|l|ash)[-'’][A-Z]")
 _STOPS = ".!?"
+_SHORT_LINE = 45
+"""Letters of a line that is a heading or an address: a name does not go on after it."""
+
 _TIES = re.compile(r"[ \t\u00a0]{1,2}|\n")
 
 
@@ -46,6 +49,11 @@ class Token:
         return self.text.casefold().rstrip(".")
 
 
+def is_russian(word: str) -> bool:
+    """Return whether a word ends in Cyrillic letters."""
+    return "Ѐ" <= word[-1:] <= "ӿ"
+
+
 def tokens_of(text: str) -> list[Token]:
     """Return the words of a text in order."""
     tokens: list[Token] = []
@@ -61,6 +69,8 @@ def tokens_of(text: str) -> list[Token]:
         word = text[start:stop]
         capital = word[:1].isupper() or bool(_ARTICLE.match(word))
         tied = bool(tokens) and not tokens[-1].owner and bool(_TIES.fullmatch(between))
+        if between == "\n":
+            tied = tied and end - text.rfind("\n", 0, end) > _SHORT_LINE
         tokens.append(Token(start, stop, word, capital, first or not tokens, tied, owner))
         end, first = found.end(), False
     return tokens

@@ -30,6 +30,9 @@ from geomap.reports.places.mentions import Kind
 
 __all__ = ["take"]
 
+_TOWN = 5_000
+"""People of a town that has a northern part: "North Mitrovica"."""
+
 _UNKNOWN = "written as a place; on no record"
 _PARTICLES = frozenset({"de", "del", "do", "da", "dos", "el", "la", "le", "sur", "upon", "am"})
 _BEFORE = frozenset({"lake", "mount", "mt", "fort", "cape", "camp", "gulf", "isle"})
@@ -106,6 +109,13 @@ def _unknown(read: Text, at: _At) -> int | None:
         return None
     if at.words[0] in WINDS and at.row + 1 < at.last:
         whole = at.last - at.row == 2 and placed(read, at.row)
+        known = read.known.get((at.row + 1, at.last))
+        if whole and known and known.people >= _TOWN and not known.country:
+            read.found.append(
+                Found(at.row, at.last, "place", "a part of a town on record",
+                      query=read.span(at.row + 1, at.last))
+            )  # fmt: skip
+            return at.last
         if whole and not is_area(read, at.row + 1, at.last):
             return _add(read, at.row, at.last, "place", _UNKNOWN)
         return at.row + 1

@@ -16,7 +16,7 @@ from geomap.incidents.tolls import FIGURES
 from geomap.reports.drafts.draft import Draft
 from geomap.tables import DATE_PRECISIONS, INCIDENT, INCIDENT_TYPES, LOCATED, STANCES, names_of
 
-__all__ = ["KIND_OF_FIELD", "KINDS", "contents_of"]
+__all__ = ["KINDS", "KIND_OF_FIELD", "contents_of"]
 
 KINDS = ("place", "date", "event", "toll", "claim", "party")
 """What words of a report can have fed; each is drawn in its own colour and underline."""

@@ -20,8 +20,6 @@ def words_of(lang: str) -> tuple[str, dict[str, str]]:
 
 @functools.cache
 def _read(code: str) -> tuple[str, dict[str, str]]:
-    shared = {
-        key: text for key, text in words_in(code).by_key.items() if key.startswith(_SHARED)
-    }
+    shared = {key: text for key, text in words_in(code).by_key.items() if key.startswith(_SHARED)}
     own: dict[str, str] = json.loads((_FOLDER / f"{code}.json").read_text("utf-8"))
     return code, shared | own
