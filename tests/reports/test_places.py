@@ -199,3 +199,17 @@ def test_noise_ends_in_time_that_grows_with_its_length(gazetteer, noise):
     seconds(1_000)
     small, large = seconds(50_000), seconds(200_000)
     assert large < 12 * small + 1.0
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (["Norway", "Michigan", "Detroit", "Iron Mountain"], "country"),
+        (["California", "Maryland", "Leonardtown", "Lexington Park"], "region"),
+    ],
+)
+def test_a_country_is_no_hamlet_of_that_name_near_the_other_places(gazetteer, names, kind):
+    assert gazetteer.resolve_document(names)[0][0].place.kind == kind
+    text = f"People from {names[0]} met others in {', '.join(names[1:])}."
+    first = next(m for m in find_places(text, gazetteer) if m.text == names[0])
+    assert first.match.place.kind == kind

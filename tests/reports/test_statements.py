@@ -103,7 +103,7 @@ SAID = [
         "Pyongyang of sending it",
     ),
     (
-        "Georgia said shots fell, while the de facto authorities in Tskhinvali said nobody had fired.",
+        "Georgia protested, while the de facto authorities in Tskhinvali said nobody had fired.",
         "de facto authorities in Tskhinvali",
         "asserts",
         "nobody had fired",

@@ -40,7 +40,22 @@ def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ..
         if statement.stance == "denies":
             for row, claim in _denial(found, scenes, held, statement):
                 held[row].append(claim)
-    return [_once(claims) for claims in held]
+    return [_once(_without_echoes(claims, voice)) for claims in held]
+
+
+def _without_echoes(claims: list[DraftClaim], voice: str) -> list[DraftClaim]:
+    """Return claims without figures that the report gives as its own and then as another's.
+
+    A heading says "five killed", and the text below it who counted them.
+    """
+    named = {(each.about, each.value) for each in claims if each.claimant != voice}
+    return [
+        each
+        for each in claims
+        if each.claimant != voice
+        or each.about not in FIGURES
+        or (each.about, each.value) not in named
+    ]
 
 
 # figures
@@ -90,18 +105,19 @@ def _of_events(found: Findings, scene: Scene, voice: str) -> Iterator[DraftClaim
     spoken = False
     for event in scene.events:
         said = found.inner(event.start)
-        if said is None or said.stance == "denies" or event.generic:
+        if said is None or said.stance == "denies":
             continue
         spoken = True
-        yield _of_event(event, said.speaker.name, said)
+        about = scene.types()[0] if event.generic else event.type
+        yield _of_event(event, said.speaker.name, said, about)
     if not spoken and scene.events:
         first = next((each for each in scene.events if not each.generic), scene.events[0])
-        yield _of_event(first, voice, None)
+        yield _of_event(first, voice, None, scene.types()[0])
 
 
-def _of_event(event: Event, claimant: str, said: Statement | None) -> DraftClaim:
+def _of_event(event: Event, claimant: str, said: Statement | None, about: str) -> DraftClaim:
     return DraftClaim(
-        claimant=claimant, stance="asserts", about=event.type,
+        claimant=claimant, stance="asserts", about=about,
         value=event.strikes.value if event.strikes else None, side=None,
         quote=_quote(said, event.start), start=event.start, end=event.end,
         confidence=event.confidence * (said.confidence if said else _UNSPOKEN),

@@ -272,9 +272,15 @@ def _types_meet(scene: Scene, other: Scene) -> bool:
 
 def _join_generic(found: Findings, scenes: list[Scene], event: Event) -> None:
     """Add a word such as "the strike" to the incident before it that it can mean."""
-    before = [scene for scene in scenes if scene.events[0].start <= event.start]
+    before = [
+        scene
+        for scene in scenes
+        if scene.events[0].start <= event.start or event.sentence in scene.sentences
+    ]
     alike = [scene for scene in before if _types_alike(scene, event)]
-    chosen = max(alike or before, key=lambda scene: _last_before(scene, event), default=None)
+    here = [scene for scene in before if event.sentence in scene.sentences]
+    likely = [scene for scene in here if _types_alike(scene, event)] or alike or before
+    chosen = max(likely, key=lambda scene: _last_before(scene, event), default=None)
     if chosen is None and scenes:
         chosen = scenes[0]
     if chosen is not None:

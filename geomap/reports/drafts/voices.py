@@ -8,11 +8,11 @@ __all__ = ["voice_of"]
 
 _ISSUED = re.compile(
     r"\b(?:press (?:release|statement|note)|states? the following|statement by|for immediate "
-    r"release|communiqu[eé]|we |our |заявление|пресс-служба|сообщает следующее)",
+    r"release|communiqu[eé]|заявление|пресс-служба|сообщает следующее)",
     re.IGNORECASE,
 )
 _HEAD = 700
-_BODIES = ("body", "organisation", "force", "armed group")
+_BODIES = ("body", "organisation")
 
 
 def voice_of(found: Findings) -> str:

@@ -28,7 +28,7 @@ _ONE_POINT_M = 3_000.0
 _MOST_TAUGHT = 60
 _SHORTEST = 3
 _Q = r"[\"“«„'‘]?"
-_WHO = r"(?:the\s)?(?:[^\W\d_]+[’'-]?\w*\s){1,3}?"
+_WHO = r"(?:the\s)?(?:[^\W\d_][\w’'-]{0,20}\s){1,3}?"
 _SAID = re.compile(
     r"(?:,?\s\(?(?:which\sis\s|that\sis\s|is\s)?"
     r"(?:also|otherwise|better|locally|formerly|previously|officially|once|now|earlier|sometimes"
@@ -39,16 +39,16 @@ _SAID = re.compile(
     rf"|,\s(?:which|that)\s{_WHO}(?:calls?|knows?\sas|refers?\sto\sas|names?|spells?)\s(?:it\s)?"
     rf"|,?\s\(?known\s(?:in|to|by|among)\s{_WHO}as\s|(?:,\s|\s\()known\sas\s"
     r"|,\s(?:called|named|renamed)\s"
-    r"|,\swhose\s[^\W\d_]+\sname\sis\s"
+    r"|,\swhose\s[^\W\d_]{2,20}\sname\sis\s"
     rf"|(?:,\s|\s\()(?:or\s)?(?:in\s)?{NAMED_IN}(?:\sname)?[:,]?\s"
     r"|\s\((?:also|or|called|aka)[:,]?\s"
     r"|(?:,\s|\s\()(?:он|она|оно)\sже\s[–—-]?\s?"
     r"|,?\s\(?(?:так\s?же\s)?известн\w{2,3}\s(?:так\s?же\s)?(?:в\s\w+\s)?как\s"
     r"|(?:,\s|\s\()(?:ранее|прежде|бывш\w{2,3}|прежнее\sназвание|до\s\d{4}\sгода|ныне|теперь"
     r"|сейчас|иначе|также)\s[–—-]?\s?"
-    r"|,\sкотор\w{2,3}\s(?:[^\W\d_]+\s){0,3}?(?:называют|называет|именуют|именует|зовут)\s"
-    r"(?:[^\W\d_]+\s)?"
-    r"|(?:,\s|\s\()(?:или\s)?по-[^\W\d_]+\s[–—-]?\s?"
+    r"|,\sкотор\w{2,3}\s(?:[^\W\d_]{1,20}\s){0,3}?(?:называют|называет|именуют|именует|зовут)\s"
+    r"(?:[^\W\d_]{1,20}\s)?"
+    r"|(?:,\s|\s\()(?:или\s)?по-[^\W\d_]{2,20}\s[–—-]?\s?"
     rf"){_Q}",
     re.IGNORECASE,
 )

@@ -40,6 +40,10 @@ _KNOWN_TOWN = 15_000
 """The same for a name of two words or more, which is seldom anything else."""
 
 
+_OF_PLACE = KIND_OF | PEOPLE_OF
+_COMMON_NAMES = COMMON | FIRST_NAMES
+
+
 @dataclass(slots=True)
 class Found:
     """Tokens `first` to `last` (exclusive) taken for something, and why.
@@ -123,7 +127,7 @@ def placed(read: Text, first: int) -> bool:
     if row < 0 or not read.tokens[first].tied:
         return False
     word = read.tokens[row].word
-    if word == "of" and row and read.tokens[row - 1].word in KIND_OF | PEOPLE_OF:
+    if word == "of" and row and read.tokens[row - 1].word in _OF_PLACE:
         return True
     if word == "on" and row and read.tokens[row - 1].word in STRIKES:
         return True
@@ -172,7 +176,7 @@ def plausible(read: Text, row: int, stop: int) -> bool:
         return not (token.first and word in read.lower)
     if placed(read, row) and not (token.first and word in COMMON):
         return word not in read.lower or known.people >= LARGE
-    if word in read.lower or (stop - row == 1 and word in COMMON | FIRST_NAMES):
+    if word in read.lower or (stop - row == 1 and word in _COMMON_NAMES):
         return False
     return strong(read, row, stop) and (known.lead or known.people >= 10 * LARGE)
 

@@ -35,6 +35,10 @@ _ADJECTIVES = frozenset({"US", "U.S.", "UK", "U.K."})
 """Countries whose letters stand as an adjective before any office: "U.S. Centers for ..."."""
 
 _OF_STATE = frozenset({"ministry", "army", "navy", "parliament", "government"})
+_NAMES = ORGANISATION | TITLES | FIRST_NAMES
+_FOR = ORGANISATION | {"for", "of"}
+_NO_PLACE = NOT_PLACES | COMMON | TITLES
+_NOT_OF_NAME = TITLES | CONNECTORS
 _PARTICLES = frozenset({"de", "del", "do", "da", "dos", "el", "la", "le", "sur", "upon", "am"})
 
 
@@ -137,7 +141,7 @@ def _splits(read: Text, start: int, row: int, last: int) -> bool:
     left = next(
         (n for n in range(start, row) if (n, row) in read.known and strong(read, n, row)), None
     )
-    if left is not None and not set(read.words(start, left)) & (ORGANISATION | {"for", "of"}):
+    if left is not None and not set(read.words(start, left)) & _FOR:
         return True
     right = longest(read, row + 1, last)
     if right == last and strong(read, row + 1, last):
@@ -188,7 +192,7 @@ def _opens(read: Text, first: int, last: int) -> bool:
     """Return whether a word has its capital from the sentence: "Talks on Canada"."""
     if not read.tokens[first].first:
         return False
-    if set(read.words(first, last)) & (ORGANISATION | TITLES | FIRST_NAMES):
+    if not _NAMES.isdisjoint(read.words(first, last)):
         return False
     follows = read.tokens[first + 1].word if first + 1 < last else ""
     joined = follows in CONNECTORS and follows not in _PARTICLES
@@ -274,7 +278,7 @@ def _land(read: Text, first: int, last: int) -> int:
 
 def _named(read: Text, first: int, last: int, why: str) -> None:
     read.found.append(Found(first, last, "person", why))
-    words = [word for word in read.words(first, last) if word not in TITLES | CONNECTORS]
+    words = [word for word in read.words(first, last) if word not in _NOT_OF_NAME]
     read.people.update(word for word in words if len(word) > 2)
 
 
@@ -303,7 +307,7 @@ def _beside(
     """Return why a doubtful name is a place by its neighbours; nothing where it is not."""
     first, last = span
     words = read.words(first, last)
-    if last - first > 3 or set(words) & (NOT_PLACES | COMMON | TITLES | read.people):
+    if last - first > 3 or set(words) & _NO_PLACE or set(words) & read.people:
         return ""
     if any(word in read.lower for word in words) or read.tokens[first].text.isupper():
         return ""

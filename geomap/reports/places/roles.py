@@ -16,7 +16,6 @@ _LINE = re.compile(rf"\s*(?:{CONTACT})", re.IGNORECASE)
 _KIND_TAIL = (
     rf"(?:the\s|a\s|its\s)?(?:[^\W\d_]{{3,14}}\s)?(?:{KINDS}\s(?:of\s|called\s)?)?[\"“«„]?$"
 )
-_WORDS_BEFORE = re.compile(rf"(?P<lead>[^.;:!?]*?)(?P<kind>{_KIND_TAIL})", re.IGNORECASE)
 _NEAR = re.compile(
     r"(?<!\w)(?:near|nearby|close\sto|next\sto|outside|around|not\sfar\sfrom|beside"
     r"|in\sthe\s(?:vicinity|area|surroundings|environs)\sof|on\sthe\soutskirts\sof"
@@ -227,12 +226,11 @@ def _among_countries(board: Board, row: int) -> bool:
 def _speaks(board: Board, row: int, before: str) -> bool:
     """Tell whether a name stands for the government, army or people of a place."""
     one = board.sketches[row]
-    if _SEAT.search(before) and _capital_or_country(one):
+    office = bool(_OFFICE.match(board.text, one.end))
+    if office or (_SEAT.search(before) and _capital_or_country(one)):
         return True
-    if _PLACED.search(before) and not _OFFICE.match(board.text, one.end):
+    if _PLACED.search(before):
         return False
-    if _OFFICE.match(board.text, one.end):
-        return True
     if not _capital_or_country(one):
         return False
     if any(sign.match(board.text, one.end) for sign in (_TOLD, _ACTS)) or _PARTY.search(before):

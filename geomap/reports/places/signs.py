@@ -37,6 +37,7 @@ _HAD = frozenset(
     }
 )
 _SITE = re.compile(r"\sas\sthe\s(?:place|site|scene|location|target)\b")
+_NO_PLACE = ORGANISATION | TITLES | NOT_PLACES | COMMON
 _PAIRS = frozenset({"between", "между", "linking", "connecting"})
 
 
@@ -52,7 +53,7 @@ def heads_line(read: Text, first: int, last: int) -> str:
     if not _CLOSE.match(read.text, read.tokens[last - 1].end):
         return ""
     words = set(read.words(first, last))
-    if words & (ORGANISATION | TITLES | NOT_PLACES | COMMON | read.people):
+    if words & _NO_PLACE or words & read.people:
         return ""
     return "a line is headed by it"
 
@@ -62,7 +63,7 @@ def told_by_kind(read: Text, first: int, last: int) -> str:
     words = set(read.words(first, last))
     if last >= len(read.tokens) or not read.tokens[last].tied or last - first > 4:
         return ""
-    if words & (ORGANISATION | TITLES | NOT_PLACES | COMMON | read.people | read.lower):
+    if words & _NO_PLACE or words & read.people or words & read.lower:
         return ""
     on_record = (first, last) in read.known
     if read.tokens[first].first and last - first == 1 and not on_record:

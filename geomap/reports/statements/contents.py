@@ -7,7 +7,7 @@ from typing import Literal
 from geomap.reports.parties.lexicon import Word, entry_at
 from geomap.reports.parties.listed import listed
 from geomap.reports.parties.saying import AUXILIARIES
-from geomap.reports.statements.clauses import Frame
+from geomap.reports.statements.frame import Frame
 from geomap.reports.statements.words import (
     AFTER_OBJECT,
     BOUNDARIES,

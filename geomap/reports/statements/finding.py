@@ -8,8 +8,9 @@ from dataclasses import replace
 from geomap.reports.parties.lexicon import Word, read_words
 from geomap.reports.parties.party import Party
 from geomap.reports.passage import Passage
-from geomap.reports.statements.clauses import Frame, Standing, frames_of
+from geomap.reports.statements.clauses import frames_of
 from geomap.reports.statements.contents import place_contents, stance_of
+from geomap.reports.statements.frame import Frame, Standing
 from geomap.reports.statements.quotes import quotes_of
 from geomap.reports.statements.silences import silent
 from geomap.reports.statements.statement import Statement

@@ -13,27 +13,28 @@ from geomap.reports.tolls.words import (
     Trigger,
     is_thing,
     trigger_of,
+    word_set,
 )
 
 __all__ = ["Attached", "attached_in"]
 
-_BE = frozenset("was were is are been be being got gets left".split())
-_UNREAL = frozenset("to would could can might will cannot not n't wasn't weren't не without".split())
-_COUNTS = frozenset(
-    "number count figure toll tally total число числа количество счет put puts".split()
+_BE = word_set("was were is are been be being got gets left")
+_UNREAL = word_set("to would could can might will cannot not n't wasn't weren't не without")
+_COUNTS = word_set("number count figure toll tally total число числа количество счет put puts")
+_REACHING = word_set(
+    "to at is was of as by stands stood reached reaches hit now до в : – — "
+    "достигло составило "
+    "составляет составил exceeds exceeded passed topped than"
 )
-_REACHING = frozenset(
-    "to at is was of as by stands stood reached reaches hit now до в : – — достигло составило "
-    "составляет составил exceeds exceeded passed topped than".split()
-)
-_BY_FORCE = frozenset("shot gunned beaten stabbed struck found burned".split())
+_BY_FORCE = word_set("shot gunned beaten stabbed struck found burned")
 _REACH = 16
-_SOLDIERS = frozenset(
-    "soldiers men fighters troops servicemen personnel officers people members militants soldier "
+_SOLDIERS = word_set(
+    "soldiers men fighters troops servicemen personnel officers people "
+    "members militants soldier "
     "serviceman officer lives terrorists civilians солдат военных человек бойцов военнослужащих "
-    "боевиков людей террористов солдата бойца".split()
+    "боевиков людей террористов солдата бойца"
 )
-_ELSE = frozenset("else other further more additional serious seriously major больше".split())
+_ELSE = word_set("else other further more additional serious seriously major больше")
 
 
 class Attached(NamedTuple):
@@ -146,7 +147,9 @@ class _Reader:
             return [self._zero(at, at + 1, about) for about in abouts]
         noun = self.trigger.form in {"noun", "none"}
         without = noun and ("без" in clause[-1:] or (clause[-3:-2] == ["без"] and "и" in clause))
-        none = noun and ("нет" in after[:1] or ("нет" in after[:4] and {"и", "или", "среди"} & {*after[:1]})
+        none = noun and (
+    ""
+    "нет" in after[:1] or ("нет" in after[:4] and {"и", "или", "среди"} & {*after[:1]})
                          or "не" in after[:1] or "нет" in clause[-1:] or (
             clause[-1:] == ["и"] and "нет" in after[:2]))  # fmt: skip
         return [self._zero(at, at + 1, about) for about in abouts] if without or none else []
@@ -196,7 +199,9 @@ class _Reader:
             return (rising or ranked)[0]
         # "puts at 12 the number of dead", "bringing to 15 the death toll"
         back = [each for each in self.people if not each.taken and each.last <= at
-                and at - each.last <= 4 and each.bare and words[each.first - 1] in {"to", "at"}]  # fmt: skip
+                and at - each.last <= 4 and each.bare and words[each.first - 1] in {
+    ""
+    "to", "at"}]  # fmt: skip
         return back[-1] if back else None
 
     def _beside_left(self, at: int) -> Counted | None:
@@ -262,7 +267,9 @@ class _Reader:
         if form == "doing":
             result = after
         elif form == "lost":
-            if after is not None and any(each in _SOLDIERS for each in words[after.first : after.last + 1]):
+            if after is not None and any(
+                each in _SOLDIERS for each in words[after.first : after.last + 1]
+            ):
                 result = after
         elif word == "lives":
             result = self._lives(before)
@@ -303,7 +310,9 @@ class _Reader:
             return None
         return self._beside_right(self.at + 2)
 
-    def _done(self, before: Counted | None, after: Counted | None) -> tuple[Counted, str, str] | None:
+    def _done(
+        self, before: Counted | None, after: Counted | None
+    ) -> tuple[Counted, str, str] | None:
         words, at = self.words, self.at
         row = at
         if words[at] == "dead" and row and words[row - 1] in _BY_FORCE:
@@ -311,7 +320,7 @@ class _Reader:
             active = row and after is not None
             if active and words[row - 1] not in _BE | AUXILIARIES and after is not None:
                 return after, "beside", "counted after 'shot dead'"
-        while row and (words[row - 1] in ADVERBS and words[row - 1] not in {"dead"}):
+        while row and (words[row - 1] in ADVERBS and words[row - 1] != "dead"):
             if any(each.last == row for each in self.people):
                 break
             row -= 1
@@ -322,7 +331,7 @@ class _Reader:
             if who is not None:
                 return who, "beside", f"they were {word!r}"
             return None
-        active = word not in {"dead"} and after is not None
+        active = word != "dead" and after is not None
         if active and before is not None and after is not None and not after.taken:
             # "5 killed 12 wounded": each before its word
             follows = trigger_of(words[after.last]) if after.last < len(words) else None
@@ -355,7 +364,9 @@ class _Reader:
         if form == "doing":
             return (after, "beside", f"counted after {word!r}") if after else None
         if word.startswith("жизн"):
-            claimed = any(w.startswith(("унес", "лишил", "забрал")) for w in words[max(0, at - 4) : at])
+            claimed = any(
+                w.startswith(("унес", "лишил", "забрал")) for w in words[max(0, at - 4) : at]
+            )
             return (after, "beside", "lives") if claimed and after else None
         options = [each for each in (before, after) if each is not None and self._agrees(each)]
         for each in options:
@@ -365,7 +376,7 @@ class _Reader:
             if not each.taken and not each.part and self._agrees(each) and self._clear(each)
             and not self._held(each)
         ]  # fmt: skip
-        if not far or form == "noun" and not any(each.value != "1" for each in far):
+        if not far or (form == "noun" and not any(each.value != "1" for each in far)):
             return None
         best = min(far, key=lambda each: abs(each.first - at))
         return best, "away", f"counted near {word!r}"
@@ -399,4 +410,6 @@ class _Reader:
         if last - first > 8 or first <= self.left < last or first <= self.right < last:
             return False
         return not any(self.words[row] in {";", ":", ".", "—", "–", "и", "а"}
-                       or (self.words[row] == "," and not aged) or self.words[row] in BREAKS for row in range(first, last))  # fmt: skip
+                       or (self.words[row] == 
+    ""
+    "," and not aged) or self.words[row] in BREAKS for row in range(first, last))  # fmt: skip

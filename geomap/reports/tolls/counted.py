@@ -17,16 +17,18 @@ from geomap.reports.tolls.words import (
     is_person,
     is_thing,
     trigger_of,
+    word_set,
 )
 
 __all__ = ["Counted", "counted_in"]
 
 _PHRASE = 6
 _GROUPS = frozenset({"family", "group", "crew", "party", "team"})
-_RANKS = frozenset(
-    "sgt lt capt maj col gen cpl pvt sepoy naik havildar rifleman private corporal sergeant "
+_RANKS = word_set(
+    "sgt lt capt maj col gen cpl pvt sepoy naik havildar rifleman private "
+    "corporal sergeant "
     "lieutenant captain major colonel general commander journalist рядовой сержант лейтенант "
-    "капитан майор полковник".split()
+    "капитан майор полковник"
 )
 _OWN = frozenset({"his", "her", "their", "its", "our", "my"})
 
@@ -75,7 +77,7 @@ def _at(words: Sequence[str], tokens: Sequence[Token], at: int, *, title: bool) 
         if words[last : last + 1] == ["else"]:
             return Counted(at, last + 1, "", None, 0, thing=True)
         return Counted(at, last, "0", 0, 0.9)
-    if word in {"no", "any"} and word == "no":
+    if word == "no":
         last = _phrase(words, at + 1)
         if last > at + 1 and any(map(is_person, words[at + 1 : last])):
             return Counted(at, last, "0", 0, 0.8)
@@ -95,7 +97,7 @@ def _is_age(words: Sequence[str], tokens: Sequence[Token], number: Number) -> bo
     after = words[last] if last < len(words) else ""
     if number.count is None:
         return False
-    if before in {"aged", "age"} or (before == "of" and after not in STOPS and False):
+    if before in {"aged", "age"}:
         return True
     if before == "," and after in {",", ")", "."} and number.count <= 110 and at == number.first:
         person = words[at - 2] if at > 1 else ""
@@ -104,8 +106,12 @@ def _is_age(words: Sequence[str], tokens: Sequence[Token], number: Number) -> bo
         return True
     if before == "(" and after == ")":
         return True
-    if before == "of" and at > 1 and is_person(words[at - 2]) and number.count <= 110 and (
-        words[at - 2] not in _GROUPS
+    if (
+        before == "of"
+        and at > 1
+        and is_person(words[at - 2])
+        and number.count <= 110
+        and (words[at - 2] not in _GROUPS)
     ):
         return not is_person(after)
     if at == 0 and after in {".", ")", "/"} and number.last == 1:
@@ -119,14 +125,20 @@ def _phrase(words: Sequence[str], at: int) -> int:
     last = at
     while last < len(words) and last - at < _PHRASE:
         word = words[last]
-        if word in STOPS or not (word[0].isalpha() or word == "-") or (
-            trigger_of(word) is not None
-        ) or (word.endswith("ing") and last > at):
+        if (
+            word in STOPS
+            or not (word[0].isalpha() or word == "-")
+            or (trigger_of(word) is not None)
+            or (word.endswith("ing") and last > at)
+        ):
             break
         last += 1
-        if is_person(word) and (last < len(words) and not is_person(words[last])) and (
-            not is_thing(words[last])
-        ) and word[0] > "z":
+        if (
+            is_person(word)
+            and (last < len(words) and not is_person(words[last]))
+            and (not is_thing(words[last]))
+            and word[0] > "z"
+        ):
             break
     return last
 
@@ -141,8 +153,18 @@ def _of_number(words: Sequence[str], number: Number) -> Counted | None:
     last = _phrase(words, at)
     if words[last : last + 1] in (["of"], ["из"]) and last == at and last + 1 < len(words):
         inner = last + 1
-        while inner < len(words) and words[inner] in {"the", "its", "his", "her", "their", "our",
-                                                      "these", "those", "whom", "which"}:
+        while inner < len(words) and words[inner] in {
+            "the",
+            "its",
+            "his",
+            "her",
+            "their",
+            "our",
+            "these",
+            "those",
+            "whom",
+            "which",
+        }:
             inner += 1
         if words[inner : inner + 1] == ["them"]:
             inner += 1
@@ -175,10 +197,12 @@ def _single(
     if russian and is_person(word):
         last = _phrase(words, at)
         return Counted(at, last, "1", 1, 0.8, bare=True, definite=True)
-    if word in _RANKS and tokens[at].text[:1].isupper() or word in {"sgt", "lt"}:
+    if (word in _RANKS and tokens[at].text[:1].isupper()) or word in {"sgt", "lt"}:
         last = at + 1
-        while last < len(words) and last - at < 5 and (
-            tokens[last].text[:1].isupper() or words[last] == "."
+        while (
+            last < len(words)
+            and last - at < 5
+            and (tokens[last].text[:1].isupper() or words[last] == ".")
         ):
             last += 1
         if last > at + 1:
@@ -205,7 +229,7 @@ def _determined(words: Sequence[str], at: int) -> Counted | None:
             continue
         if here in STOPS or not here[0].isalpha():
             break
-        if trigger_of(here) is not None and not (last == begin and False):
+        if trigger_of(here) is not None:
             break
         last += 1
     nouns = [here for here in words[begin:last] if here[0].isalpha()]
@@ -231,7 +255,7 @@ def _determined(words: Sequence[str], at: int) -> Counted | None:
     plural = head in {"people", "men", "women", "children", "police", "personnel", "others",
                       "troops", "staff", "servicemen", "policemen", "sons", "families",
                       "fishermen", "gunmen"} or (
-        head.endswith("s") and head not in {"boss"}
+        head.endswith("s") and head != "boss"
     )  # fmt: skip
     if plural:
         return None
@@ -248,8 +272,10 @@ def _joined(words: Sequence[str], found: list[Counted]) -> list[Counted]:
     for each in found:
         last = merged[-1] if merged else None
         between = words[last.last : each.first] if last else []
-        if last is not None and between in (["and"], ["и"], [",", "and"], ["as", "well", "as"]) and (
-            _may_join(words, last, each)
+        if (
+            last is not None
+            and between in (["and"], ["и"], [",", "and"], ["as", "well", "as"])
+            and (_may_join(words, last, each))
         ):
             merged[-1] = _sum(last, each)
             continue

@@ -59,7 +59,10 @@ def _dated(passage: Passage) -> list[tuple[int, int]]:
 
 
 def _in_sentence(
-    passage: Passage, sentence: int, dates: list[tuple[int, int]], found: list[TollMention],
+    passage: Passage,
+    sentence: int,
+    dates: list[tuple[int, int]],
+    found: list[TollMention],
     parties: tuple[Party, ...],
 ) -> Iterator[tuple["_Spanned", About, float, str]]:
     tokens = passage.tokens_of(sentence)[:_LONGEST]
@@ -79,8 +82,11 @@ def _in_sentence(
         return
     for who in people:
         at = tokens[who.first].start - part.start
-        if not who.taken and who.bare and generic.start() < at < generic.end() + 40 and (
-            words[who.first - 1] in _GENERIC_BEFORE
+        if (
+            not who.taken
+            and who.bare
+            and generic.start() < at < generic.end() + 40
+            and (words[who.first - 1] in _GENERIC_BEFORE)
         ):
             start = tokens[who.first].start
             before = [each for each in found if each.start < start]

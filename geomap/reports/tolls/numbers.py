@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from geomap.reports.language import Token
+from geomap.reports.tolls.words import word_set
 
 __all__ = ["Number", "number_at"]
 
@@ -49,9 +50,10 @@ _SCALES = {
     "миллионов": 10**6, "млн": 10**6, "dozen": 12, "десятка": 10, "десятков": 10,
 }  # fmt: skip
 _ROUND = frozenset({"dozen", "десятка", "десятков", "десяток"})
-_VAGUE = frozenset(
-    "dozens scores hundreds several many numerous multiple few handful thousands несколько "
-    "нескольких десятки десятков сотни сотен множество тысячи многочисленные".split()
+_VAGUE = word_set(
+    "dozens scores hundreds several many numerous multiple few handful "
+    "thousands несколько "
+    "нескольких десятки десятков сотни сотен множество тысячи многочисленные"
 )
 _SIGNS = {
     ">=": ("at least", "no fewer than", "no less than", "not less than", "not fewer than",
@@ -68,13 +70,14 @@ _SIGNS = {
 _SIGN_OF = {tuple(text.split()): sign for sign, texts in _SIGNS.items() for text in texts}
 _LONGEST_SIGN = max(map(len, _SIGN_OF))
 _PLAIN_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
-_NO_COUNT_BEFORE = frozenset(
-    "no no. nos № # article chapter resolution page channel zone aged age $ € £ route highway "
-    "calibre caliber version day паспорт номер ст".split()
+_NO_COUNT_BEFORE = word_set(
+    "no no. nos № # article chapter resolution page channel zone aged age "
+    "$ € £ route highway "
+    "calibre caliber version day паспорт номер ст"
 )
 
 
-_RISING = frozenset("вырос возро увели сокра подня снизи умень доста".split())
+_RISING = word_set("вырос возро увели сокра подня снизи умень доста")
 
 
 class Number(NamedTuple):
@@ -125,9 +128,15 @@ def _cardinal(words: Sequence[str], tokens: Sequence[Token], at: int) -> tuple[i
         while last < end:
             small = _below_hundred(words[last])
             if small is None or (value % 100 and not (value % 100 >= 20 and small < 10)):
-                if words[last] == "and" and value and value % 100 == 0 and last + 1 < end and (
-                    _below_hundred(words[last + 1]) is not None
-                    and words[last - 1] in {"hundred", "thousand"}
+                if (
+                    words[last] == "and"
+                    and value
+                    and value % 100 == 0
+                    and last + 1 < end
+                    and (
+                        _below_hundred(words[last + 1]) is not None
+                        and words[last - 1] in {"hundred", "thousand"}
+                    )
                 ):
                     last += 1
                     continue
@@ -178,8 +187,11 @@ def number_at(words: Sequence[str], tokens: Sequence[Token], at: int) -> Number 
         second = _cardinal(words, tokens, last + 1)
         if second is not None and second[0] > low:
             high, last = second
-        elif dash and second is None and tokens[last].start == tokens[last - 1].end and (
-            last + 1 < end and tokens[last + 1].start == tokens[last].end
+        elif (
+            dash
+            and second is None
+            and tokens[last].start == tokens[last - 1].end
+            and (last + 1 < end and tokens[last + 1].start == tokens[last].end)
         ):
             return None  # 29-year-old, 16-я
     first, sign = at, ""

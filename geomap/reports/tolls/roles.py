@@ -10,18 +10,22 @@ __all__ = ["Clause", "background", "former", "oldest_recent", "revised", "sectio
 _OLD = dt.timedelta(days=30)
 
 _PARTED = re.compile(
-    r";|,? (?:bringing|taking|raising|pushing|making) |, after |, while | but |, а |, но |\. |, of whom "
+    r";|,? (?:bringing|taking|raising|pushing|making) |, after |, while |"
+    r" but |, а |, но |\. |, of whom "
 )
 _TOTAL = re.compile(
     r"\b(?:running total|so far this|this year|this month|to date|per (?:year|month|week)|"
     r"(?:every|each) (?:year|month|week|day)|annually|on average|"
-    r"(?:over|in|during|for|within) the (?:past|last|previous) |in the (?:week|month|year)s? before|"
+    r"(?:over|in|during|for|within) the (?:past|last|previous) |"
+    r"in the (?:week|month|year)s? before|"
     r"(?:last|previous) (?:year|decade)|decades?|years? ago|months ago|anniversary|commemorat\w+|"
     r"(?:has|have) (?:verified|documented)|in its service|all[- ]time|"
     r"с начала|за (?:год|месяц|неделю|все время|время|последн\w+)|в этом году|ежегодно|"
     r"годовщин\w+|в прошл(?:ом|ую)|лет назад|за весь)\b"
 )
-_SINCE = re.compile(r"\b(?:since (?:the|\d|last|early|late|mid|its|he|she|it|they|then|january|february|march|april|may|"
+_SINCE = re.compile(
+    r"\b(?:since (?:the|\d|last|early|late|mid|its|he|she|it|they|then|"
+    r"january|february|march|april|may|"
     r"june|july|august|september|october|november|december|war|fighting|hostilities)|с начала|"
     r"со времени|начиная с|с \d{4}|с (?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|"
     r"ноябр|декабр)я)\b"
@@ -35,31 +39,38 @@ _WAR = re.compile(
     r"\b(?:(?:in|during|of|since) (?:the|an|a|its|that|this)?\s?(?:[\w-]+ ){0,3}(?:wars?|conflict|"
     r"genocide|insurgency|uprising|massacre)(?! (?:zone|crime|monitor))|"
     r"(?:the|an|a|its) (?:[\w-]+ ){0,3}(?:wars?|conflict|genocide|insurgency|uprising)\b"
-    r"(?! (?:zone|crime|monitor|observer|correspondent|-)).{0,80}?(?:killed|cost|claimed|left|lasted|lives)|"
+    r"(?! (?:zone|crime|monitor|observer|correspondent|-)).{0,80}?(?:killed|"
+    r"cost|claimed|left|lasted|lives)|"
     r"(?:в|за|во время|в ходе) (?:\w+ )?(?:войн[еуы]|конфликт[еа]))"
 )
 _REMIND = re.compile(r"^\s*(?:напомним|recall)")
 _TRUCE = re.compile(
-    r"(?:truce|cease-?fire|agreement|deal|accord|armistice|resolution|treaty|перемири\w*|соглашени\w*)"
+    r"(?:truce|cease-?fire|agreement|deal|accord|armistice|resolution|"
+    r"treaty|перемири\w*|соглашени\w*)"
 )
 _REVISED = re.compile(
-    r"\b(?:r(?:ise|ises|ose|isen|ising)|raised?|raising|climb\w*|increas\w*|revis\w*|correct(?:ed|s|ing)|updat\w*|"
+    r"\b(?:r(?:ise|ises|ose|isen|ising)|raised?|raising|climb\w*|increas\w*|"
+    r"revis\w*|correct(?:ed|s|ing)|updat\w*|"
     r"lower(?:ed|s)|reduced?|grew|grown|jumped|mounted|mounts|(?:right|correct|actual|true|real) "
     r"(?:number|figure|toll|count)|now stands|bring(?:s|ing)|brought|"
     r"выросл\w*|возросл\w*|увеличил\w*|уточнил\w*|достигл\w*|исправ\w*|поднял\w*)\b"
 )
 _FORMER = re.compile(
     r"\b(?:had (?:earlier|initially|previously|first|originally|spoken|put|reported|given|said)|"
-    r"(?:earlier|initial|previous|first|preliminary|original|draft) (?:reports?|versions?|statements?|figures?|"
+    r"(?:earlier|initial|previous|first|preliminary|original|"
+    r"draft) (?:reports?|versions?|statements?|figures?|"
     r"counts?|tolls?|tally|estimates?|release|account|numbers?|death toll)|"
     r"versions?\b.{0,80}?\b(?:spoke|said|gave|put)|"
-    r"(?:initially|originally|previously|earlier) (?:reported|put|said|given|announced|spoke|spoken|gave)|"
+    r"(?:initially|originally|previously|earlier) (?:reported|put|said|"
+    r"given|announced|spoke|spoken|gave)|"
     r"(?:up|down) from|corrected from|rather than|instead of|"
-    r"ранее (?:сообщал\w*|говорил\w*|называл\w*|заявлял\w*)|первоначально|до этого (?:сообщал\w*|говорил\w*)|"
+    r"ранее (?:сообщал\w*|говорил\w*|называл\w*|заявлял\w*)|первоначально|"
+    r"до этого (?:сообщал\w*|говорил\w*)|"
     r"прежн\w+|утром (?:говорил\w*|сообщал\w*)|в первой версии)"
 )
 _SECTIONS = re.compile(
-    r"^\W*(?:background|context|history|what you need to know|timeline|справка|предыстория|контекст)\b",
+    r"^\W*(?:background|context|history|what you need to know|timeline|"
+    r"справка|предыстория|контекст)\b",
     re.IGNORECASE,
 )
 
@@ -97,7 +108,10 @@ def background(clause: Clause, offset: int, limit: dt.date | None) -> str | None
         at = each.start - clause.start
         if not 0 <= at < len(clause.text) or each.last is None:
             continue
-        before, after = clause.text[max(0, at - 40) : at], clause.text[each.end - clause.start :][:30]
+        before, after = (
+            clause.text[max(0, at - 40) : at],
+            clause.text[each.end - clause.start :][:30],
+        )
         if limit is not None and each.last >= limit:
             since = "since" in clause.text[at : each.end - clause.start]
             day = each.precision in {"day", "week"}

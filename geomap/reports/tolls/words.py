@@ -8,6 +8,7 @@ __all__ = [
     "ADVERBS", "AUXILIARIES", "BREAKS", "DETERMINERS", "MORE", "NOBODY", "PARTS", "PERSONS",
     "PREPOSITIONS", "PRONOUNS", "STOPS", "THINGS", "Trigger", "is_person", "is_thing", "plain",
     "trigger_of",
+    "word_set",
 ]  # fmt: skip
 
 About = Literal["killed", "wounded"]
@@ -19,7 +20,9 @@ class Trigger(NamedTuple):
 
     `done` is a participle or past ("killed"), `doing` takes an object ("killing"),
     `subject` a subject ("died"), `noun` is counted itself ("deaths"), `toll` is a count
-    ("toll"), `lost` takes soldiers as object ("losing"), `treated` is what hospitals do, `none` counts only when there
+    (
+    ""
+    "toll"), `lost` takes soldiers as object ("losing"), `treated` is what hospitals do, `none` counts only when there
     are none ("casualties").
     """
 
@@ -28,7 +31,8 @@ class Trigger(NamedTuple):
     single: bool = False
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a line."""
     return frozenset(words.split())
 
 
@@ -46,7 +50,7 @@ _FORMS: dict[tuple[About, Form], str] = {
     ("killed", "lost"): "lost losing loses eliminated eliminating neutralised neutralized "
     "neutralising neutralizing liquidated",
     ("wounded", "treated"): "treated treating",
-    ("killed", "none"): "casualties casualty losses victims harm unharmed unscathed",
+    ("killed", "none"): "life casualties casualty losses victims harm unharmed unscathed",
     ("wounded", "none"): "unhurt uninjured",
 }
 _TRIGGERS = {
@@ -89,7 +93,7 @@ def trigger_of(word: str) -> Trigger | None:
     return next((trigger for stem, trigger in _STEMS if stem.fullmatch(word)), None)
 
 
-PERSONS = _set(
+PERSONS = word_set(
     "people persons person men man women woman child children boy girl boys girls baby toddler "
     "infant "
     "soldier soldiers troops serviceman servicemen servicewoman servicewomen fighter fighters "
@@ -120,17 +124,26 @@ PERSONS = _set(
     "sentry sentries scout scouts miner guide chief leader leaders elderly militia warden wardens"
 )
 _PERSON_RU = re.compile(
-    r"(?:человек|люд[ие]|военн(?:ый|ая|ого|ых|ые|ым|ому)$|военнослужащ|солдат|бо[ей]ц|бойц|жител|женщин|мужчин|"
-    r"реб[её]н|дет(?:и|ей|ям|ьми)$|дит[ея]|офицер|полицейск|милиционер|миротвор|мирн(?:ый|ая|ых|ого|ые)$|"
-    r"гражданин|гражданк|гражданск|граждан|боевик|сотрудни|водител|тракторист|журналист|репорт[её]р|муж$|мужа$|"
-    r"жен[аыу]$|сын|доч[ьек]|мат(?:ь|ер)|от(?:ец|ца|цу)|пенсионер|врач|медик|фельдшер|медсестр|рабоч|фермер|пастух|рыбак|"
-    r"учител|школьни|студент|девочк|девушк|мальчик|подрост|парен[ья]|парня|сапер|пограничник|наемник|"
-    r"десантник|матрос|моряк|летчик|пилот|командир|лейтенант|капитан|сержант|майор|полковник|генерал|рядов|"
-    r"доброволец|добровольц|спасател|пожарн|наблюдател|пассажир|прохож|беженец|беженц|старик|старушк|"
-    r"брат|сестр|бабушк|дедушк|младен|местн(?:ый|ая|ого)$|штурмовик$|снайпер|чиновник|депутат|глава$|мэр|коллег|"
-    r"охранник|шофер|дальнобойщик|таксист|священник|артиллерист|танкист|разведчик|террорист|повстанц|повстанец)"
+    r"(?:человек|люд[ие]|военн(?:ый|ая|ого|ых|ые|ым|ому)$|военнослужащ|"
+    r"солдат|бо[ей]ц|бойц|жител|женщин|мужчин|"
+    r"реб[её]н|дет(?:и|ей|ям|ьми)$|дит[ея]|офицер|полицейск|милиционер|"
+    r"миротвор|мирн(?:ый|ая|ых|ого|ые)$|"
+    r"гражданин|гражданк|гражданск|граждан|боевик|сотрудни|водител|"
+    r"тракторист|журналист|репорт[её]р|муж$|мужа$|"
+    r"жен[аыу]$|сын|доч[ьек]|мат(?:ь|ер)|от(?:ец|ца|цу)|пенсионер|врач|"
+    r"медик|фельдшер|медсестр|рабоч|фермер|пастух|рыбак|"
+    r"учител|школьни|студент|девочк|девушк|мальчик|подрост|парен[ья]|парня|"
+    r"сапер|пограничник|наемник|"
+    r"десантник|матрос|моряк|летчик|пилот|командир|лейтенант|капитан|"
+    r"сержант|майор|полковник|генерал|рядов|"
+    r"доброволец|добровольц|спасател|пожарн|наблюдател|пассажир|прохож|"
+    r"беженец|беженц|старик|старушк|"
+    r"брат|сестр|бабушк|дедушк|младен|местн(?:ый|ая|ого)$|штурмовик$|"
+    r"снайпер|чиновник|депутат|глава$|мэр|коллег|"
+    r"охранник|шофер|дальнобойщик|таксист|священник|артиллерист|танкист|"
+    r"разведчик|террорист|повстанц|повстанец)"
 )
-THINGS = _set(
+THINGS = word_set(
     "year years month months week weeks day days hour hours minute minutes second seconds night "
     "nights time times metre metres meter meters kilometre kilometres kilometer kilometers km m mm "
     "cm kg miles mile feet ton tons tonnes tonne percent sheep goats goat cows cow cattle horses "
@@ -153,51 +166,58 @@ THINGS = _set(
     "calves lambs monkeys bulls yaks cub heads"
 )
 _THING_RU = re.compile(
-    r"(?:год|лет$|месяц|недел|дн(?:я|ей|и)$|день$|час(?:а|ов)?$|минут|секунд|сут(?:ки|ок)$|ноч[ьи]|раз(?:а)?$|"
-    r"метр|километр|км$|м$|мм$|кг$|тонн|процент|овец|овц|коров|лошад|собак|коз|голов|птиц|свин|животн|"
-    r"дом(?:а|ов|у)?$|здани|квартир|машин|автомоб|автобус|грузовик|танк|трактор|бтр$|бмп$|беспилот|дрон|бпла$|"
-    r"снаряд|ракет|мин(?:а|ы|у)?$|бомб|выстрел|взрыв|удар|обстрел|атак|боепри|нарушени|случа|инцидент|"
-    r"сел[оае]?$|город|район|област|пост|позици|километ|рубл|доллар|евро|голос|корабл|судн|самолет|вертолет|"
-    r"антенн|орудий|гаубиц|стран|пункт|населенн|улиц|школ|больниц|калибр|строени|домовладени|объект)"
+    r"(?:год|лет$|месяц|недел|дн(?:я|ей|и)$|день$|час(?:а|ов)?$|минут|"
+    r"секунд|сут(?:ки|ок)$|ноч[ьи]|раз(?:а)?$|"
+    r"метр|километр|км$|м$|мм$|кг$|тонн|процент|овец|овц|коров|лошад|собак|"
+    r"коз|голов|птиц|свин|животн|"
+    r"дом(?:а|ов|у)?$|здани|квартир|машин|автомоб|автобус|грузовик|танк|"
+    r"трактор|бтр$|бмп$|беспилот|дрон|бпла$|"
+    r"снаряд|ракет|мин(?:а|ы|у)?$|бомб|выстрел|взрыв|удар|обстрел|атак|"
+    r"боепри|нарушени|случа|инцидент|"
+    r"сел[оае]?$|город|район|област|пост|позици|километ|рубл|доллар|евро|"
+    r"голос|корабл|судн|самолет|вертолет|"
+    r"антенн|орудий|гаубиц|стран|пункт|населенн|улиц|школ|больниц|калибр|"
+    r"строени|домовладени|объект)"
 )
 
-DETERMINERS = _set("a an another his her their its our my the one")
-AUXILIARIES = _set(
+DETERMINERS = word_set("a an another his her their its our my the one")
+AUXILIARIES = word_set(
     "was were is are been be being has have had got gets get также было был была были будет "
     "remain remained left reported confirmed feared believed found lay lie were being thought said "
     "declared pronounced presumed known"
 )
-ADVERBS = _set(
+ADVERBS = word_set(
     "also later already then reportedly allegedly apparently seriously lightly slightly badly "
     "severely critically moderately fatally still now only just both immediately instantly all "
     "both there too have had has more meanwhile subsequently "
     "легко тяжело также еще уже серьезно смертельно было был была были стало позже затем "
     "как сразу предварительно якобы сообщается dead здесь там тогда"
 )
-PREPOSITIONS = _set(
+PREPOSITIONS = word_set(
     "in at near by with from to against between on after before during for into under over around "
     "outside inside among including of about since until than as through across towards behind "
     "в во на у при под над из от с со к ко по за для до о об после перед между около без среди "
     "через против во ко"
 )
-BREAKS = _set(
+BREAKS = word_set(
     "that said says which when where while after as because although but if what whose whom "
     "according told reported что который которая которое которые когда где пока после как если но "
     "сообщил сообщили сообщила заявил заявили"
 )
 STOPS = (
     PREPOSITIONS | AUXILIARIES | BREAKS | ADVERBS
-    | _set(
+    | word_set(
         "and or nor who he she they it we i you him them us not no will would could can may might "
         "shall should must did do does и или а ли не ни он она они оно его ее их что of so then "
         "per this these those yesterday today tonight monday tuesday wednesday thursday friday "
         "saturday sunday lost took take takes fled came went arrived received suffered sustained "
-        "получил получили получила нет есть сегодня вчера понедельник вторник среду четверг пятницу "
+        "получил получили получила нет есть сегодня вчера понедельник вторник "
+        "среду четверг пятницу "
         "субботу воскресенье"
     )
 ) - {"more", "dead", "only"}  # fmt: skip
-MORE = _set("another further additional more other others еще ещё другой другие дополнительно")
-PARTS = _set("including among включая числе них них")
+MORE = word_set("another further additional more other others еще ещё другой другие дополнительно")
+PARTS = word_set("including among включая числе них них")
 NOBODY = frozenset({"nobody", "none", "no-one", "noone", "neither", "никто", "никого"})
 PRONOUNS = frozenset({"him", "her", "he", "she", "himself", "herself"})
 
