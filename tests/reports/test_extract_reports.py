@@ -130,7 +130,7 @@ def test_the_shipped_report_tells_what_the_shipped_claims_say():
     for words in (
         "Farukh, also spelled Parukh", "four drone strikes", "observation post",
         "three dead and 15 wounded", "Bayraktar TB2", "one-sided", "6,500", "2,000 peacekeepers",
-        "Sample report written for geomap",
+        "a sample report, made for geomap",
     ):  # fmt: skip
         assert words in text
     claims = (ROOT / "layers/incidents/farukh-2022.claims.csv").read_text("utf-8")

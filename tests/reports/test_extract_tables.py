@@ -43,6 +43,13 @@ def test_claims_have_their_columns_one_name_a_body_and_where_they_were_published
         assert (said["publisher"], said["published"]) == ("Border Courier", "2022-03-26")
 
 
+def test_claims_name_the_agencies_behind_their_publisher():
+    found = draft(incident(*SAID, **FARUKH), agencies=("AFP", "Reuters"))
+    assert table_of([found])["claims"][0][0]["publisher"] == "Border Courier (AFP, Reuters)"
+    found = draft(incident(*SAID, **FARUKH), agencies=("AFP",), publisher=None)
+    assert table_of([found])["claims"][0][0]["publisher"] == "AFP"
+
+
 def test_ids_are_of_the_report_and_come_again():
     (named,) = filed([one()], ["guards.txt"])
     ids = [one.fields["id"] for one in named.incidents]

@@ -245,11 +245,19 @@ def _once(claims: list[DraftClaim]) -> tuple[DraftClaim, ...]:
         elif claim.confidence > best[key].confidence:
             best[key] = replace(claim, start=best[key].start, end=best[key].end)
     said = list(best.values())
-    # "wounded" without a side is the same figure as "wounded" with one
-    sides = {(each.claimant, each.stance, each.about, each.value) for each in said if each.side}
-    return tuple(
+    return tuple(each for each in said if not _told_again(each, said))
+
+
+def _told_again(claim: DraftClaim, said: list[DraftClaim]) -> bool:
+    """Return whether a figure is told with its side, or as a revision, by another claim."""
+    if claim.about not in FIGURES:
+        return False
+    same = [
         each
         for each in said
-        if each.side or each.about not in FIGURES
-        or (each.claimant, each.stance, each.about, each.value) not in sides
-    )  # fmt: skip
+        if (each.claimant, each.about, each.value) == (claim.claimant, claim.about, claim.value)
+        and each is not claim
+    ]
+    if claim.stance == "asserts" and any(each.stance == "revises" for each in same):
+        return True
+    return claim.side is None and any(each.side and each.stance == claim.stance for each in same)

@@ -7,6 +7,7 @@ from geomap.reports.drafts.draft import Draft
 from geomap.reports.drafts.filling import incident_of
 from geomap.reports.drafts.findings import Findings, entries_of
 from geomap.reports.drafts.scenes import scenes_of
+from geomap.reports.drafts.unnamed import events_of_tolls
 from geomap.reports.events.finding import find_events
 from geomap.reports.parties.finding import find_parties
 from geomap.reports.passage import read_passage
@@ -48,13 +49,16 @@ def draft_report(
 def _found(report: Report, gazetteer: Gazetteer, recogniser: Recogniser | None) -> Findings:
     passage = read_passage(report, gazetteer, recogniser=recogniser)
     parties = find_parties(passage)
+    spots, tolls = find_spots(passage, gazetteer), find_tolls(passage, parties)
+    events = find_events(passage, parties)
+    unnamed = events_of_tolls(passage, spots, events, tolls)
     return Findings(
         report=report,
         passage=passage,
-        spots=find_spots(passage, gazetteer),
+        spots=spots,
         parties=parties,
-        events=find_events(passage, parties),
-        tolls=find_tolls(passage, parties),
+        events=tuple(sorted((*events, *unnamed), key=lambda event: event.start)),
+        tolls=tolls,
         statements=find_statements(passage, parties),
         entries=entries_of(passage),
     )

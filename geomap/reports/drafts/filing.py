@@ -58,15 +58,20 @@ def filed(drafts: Sequence[Draft], files: Sequence[str] = ()) -> list[Draft]:
 
 def source_of(report: Report, file: str | None = None) -> str | None:
     """Return how a report is cited: publisher (agencies), title, day; else its file's name."""
-    agencies = [name for name in report.agencies if name != report.publisher]
-    who = report.publisher or ""
-    if agencies:
-        who = f"{who} ({', '.join(agencies)})" if who else ", ".join(agencies)
+    who = _publisher(report)
     title = f'"{report.title}"' if report.title else ""
     day = f"{report.published.day} {report.published:%B %Y}" if report.published else ""
     if not who:
         title = ", ".join(filter(None, (title, _file_name(file) or "")))
     return ", ".join(filter(None, (who, title, day))) or None
+
+
+def _publisher(report: Report) -> str | None:
+    """Return who published a report, with the agencies it rests on: "Courier (AFP, Reuters)"."""
+    agencies = ", ".join(name for name in report.agencies if name != report.publisher)
+    if report.publisher and agencies:
+        return f"{report.publisher} ({agencies})"
+    return report.publisher or agencies or None
 
 
 def _of_file(draft: Draft, file: str | None) -> Draft:
@@ -90,7 +95,7 @@ def _with_claims(incident: DraftIncident, report: Report) -> DraftIncident:
     for claim in incident.claims:
         known = replace(
             claim,
-            publisher=claim.publisher or report.publisher,
+            publisher=claim.publisher or _publisher(report),
             published=claim.published or report.published,
         )
         try:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from geomap.reports.drafts.findings import Findings
 from geomap.reports.drafts.scenes import Scene
+from geomap.reports.drafts.sides import sided
 from geomap.reports.tolls.toll import TollMention
 
 __all__ = ["tolls_by_scene"]
@@ -20,7 +21,7 @@ def tolls_by_scene(found: Findings, scenes: list[Scene]) -> dict[int, list[TollM
         if row is not None:
             held[row].append(toll)
             last = row
-    return held
+    return {row: sided(found.passage, tolls) for row, tolls in held.items()}
 
 
 def _scene_of(

@@ -10,6 +10,7 @@ from geomap.reports.events.counting import counted
 from geomap.reports.events.english_nouns import NAMING, noun_trigger
 from geomap.reports.events.english_verbs import verb_trigger
 from geomap.reports.events.event import Event
+from geomap.reports.events.moves import HARMED_BY, KILLED_BY
 from geomap.reports.events.roles import roles
 from geomap.reports.events.russian_rules import russian_trigger
 from geomap.reports.events.status import Times, status_of
@@ -104,7 +105,7 @@ def _without_doubles(found: list[Trigger], line: Line) -> list[Trigger]:
     return [
         each
         for each in found
-        if not each.why.endswith("armed men killed")
+        if not each.why.endswith((HARMED_BY, KILLED_BY))
         or all(
             other is each or line.left[other.first] != line.left[each.first] or other.generic
             for other in found

@@ -8,7 +8,10 @@ from geomap.reports.events.verb_parts import Verb, made, subject_has
 from geomap.reports.events.weapons import last_weapon, next_weapon, weapon_kind
 from geomap.reports.events.words import ARMED, BUILT, CIVIL, ROADS, listed
 
-__all__ = ["MOVES"]
+__all__ = ["HARMED_BY", "KILLED_BY", "MOVES"]
+
+HARMED_BY, KILLED_BY = "what killed or wounded says the kind", "armed men killed or wounded"
+"""Why a killing is an event where no other word of its clause tells of one."""
 
 _GROUND = listed(
     """
@@ -266,24 +269,28 @@ def _burn(verb: Verb) -> Trigger | None:
 
 
 def _kill(verb: Verb) -> Trigger | None:
-    """Read "gunmen killed five farmers", where nothing else tells how."""
+    """Read "gunmen killed five farmers", "a mine wounded two", where nothing else tells how."""
     line, at = verb.line, verb.at
     if verb.shape != "past":
         return None
+    agents, harmed = (verb.subject_from, at), (at + 1, _to(line, at, 8))
     if verb.voice == "passive":
-        by = line.has({"by"}, at + 1, at + 3)
-        agent = line.has(_AGENTS, by, by + 7) if by is not None else None
-        civil = line.has(CIVIL, verb.subject_from, at)
-        sniper = line.has({"sniper", "snipers"}, by, by + 5) if by is not None else None
-        if sniper is not None:
-            return made(verb, "shooting", "killed by a sniper", 0.8, weapon=sniper)
-    else:
-        agent = line.has(_AGENTS, verb.subject_from, at)
-        civil = line.has(CIVIL, at + 1, _to(line, at, 8))
-    if agent is None:
+        by = line.has({"by"}, at + 1, at + 4)
+        if by is None:
+            return None
+        agents, harmed = (by, min(line.right[at], by + 8)), (verb.subject_from, at)
+    if verb.voice == "passive" and line.has({"sniper", "snipers"}, *agents) is not None:
+        sniper = line.has({"sniper", "snipers"}, *agents)
+        return made(verb, "shooting", "killed by a sniper", 0.8, weapon=sniper)
+    weapon = next_weapon(line, *agents)
+    kind = weapon_kind(line, weapon) if weapon is not None else None
+    if kind is not None:
+        return made(verb, kind, HARMED_BY, 0.8, weapon=weapon)
+    if line.has(_AGENTS, *agents) is None:
         return None
-    kind = "violence against civilians" if civil is not None else "armed clash"
-    return made(verb, kind, "armed men killed", 0.6)
+    civil = line.has(CIVIL, *harmed) is not None
+    kind = "violence against civilians" if civil else "armed clash"
+    return made(verb, kind, KILLED_BY, 0.6)
 
 
 def _build(verb: Verb) -> Trigger | None:  # noqa: PLR0911 - one return a pattern

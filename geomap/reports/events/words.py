@@ -172,7 +172,7 @@ _VERBS: Mapping[str, str] = {
     "bomb": "bombs", "shoot": "shoot", "open exchange trade return": "fires",
     "down intercept": "down", "destroy": "downs",
     "burn torch loot raze massacre behead lynch execute stab": "burn",
-    "kill": "kill",
+    "kill wound injure maim": "kill",
     "set establish erect build dig install construct put fortify construct lay plant string":
         "build",
     "launch drop send fly use lob hurl throw": "launch",

@@ -201,7 +201,7 @@ class _Reader:
             found.person = written
         found.last = last
 
-    def _go_on(self, found: Found, depth: int = 0) -> None:
+    def _go_on(self, found: Found, depth: int = 0) -> None:  # noqa: PLR0911 - one return a link
         """Take "of the Russian peacekeepers", "for the army", "in Baku"."""
         here, at = self.here, found.last
         if at >= len(here) or depth > 3 or (at and here[at - 1].owner):

@@ -1,5 +1,6 @@
 """Spots being worked out: what each name of a text may mean, and what the words around it add."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from geomap.reports.passage import Passage
 
 __all__ = ["Board", "Sketch"]
+
+MOST_BESIDE = 60
+"""Places of one sentence that are looked at for one of them: a list of more is no sentence."""
 
 
 @dataclass(slots=True)
@@ -104,14 +108,25 @@ class Board:
         for one in self.sketches:
             self._rows.setdefault(one.sentence, []).append(one)
 
-    def beside(self, sentence: int, *, reach: int = 0) -> list[Sketch]:
-        """Return the spots of a sentence, and of those within `reach` sentences of it."""
-        rows = range(sentence - reach, sentence + reach + 1)
-        return [one for row in rows for one in self._rows.get(row, ())]
+    def beside(self, start: int, *, reach: int = 0) -> list[Sketch]:
+        """Return the spots of the sentence of an offset, and of `reach` sentences about it.
+
+        Of a sentence with more than `MOST_BESIDE`, those next to the offset.
+        """
+        sentence = self.passage.sentence_at(start)
+        found: list[Sketch] = []
+        for row in range(sentence - reach, sentence + reach + 1):
+            spots = self._rows.get(row, [])
+            if len(spots) > MOST_BESIDE:
+                at = bisect_left(spots, start, key=lambda one: one.start)
+                first = max(0, at - MOST_BESIDE // 2)
+                spots = spots[first : first + MOST_BESIDE]
+            found += spots
+        return found
 
     def crossing(self, start: int, end: int) -> Sketch | None:
         """Return a spot that shares letters with a span."""
-        near = self.beside(self.passage.sentence_at(start), reach=1)
+        near = self.beside(start, reach=1)
         return next((one for one in near if one.start < end and start < one.end), None)
 
     def head(self, word: str) -> str:

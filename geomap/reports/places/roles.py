@@ -109,6 +109,9 @@ _DATELINE = re.compile(
     r"(?:\([^)\n]{2,60}\)\s?(?:[-–—:.]|$|\n)|/[^/\n]{2,60}/|[-–—]{1,2}\s|\.\s|[.:]?\s?\n|\.?$)"
 )
 _AGENCY = re.compile(r"[^)\n]{0,60}\)\s?[-–—]{1,2}\s")
+_AROUND = 300
+"""Letters to either side of a name that are read for what happened there."""
+
 _OPENING = 1_500
 _DIGIT = re.compile(r"\d")
 _ENTRY_MARK = re.compile(r"\s*(?:\d{1,3}\s?[.)/]\s|[-–—*•]\s)")
@@ -156,7 +159,7 @@ def _say(one: Sketch, role: str, why: str) -> None:
 
 
 def _by_words(board: Board, one: Sketch, before: str) -> None:
-    words = board.passage.words(one.sentence)
+    words = board.before(one, _AROUND) + board.text[one.start : one.end] + board.after(one, _AROUND)
     if _NEAR.search(before) and not one.is_area and one.point is None:
         one.margin_m = max(one.margin_m, NEAR_M)
     home = "area" if one.is_area or (one.kind == "around" and one.match is None) else "at"

@@ -148,7 +148,7 @@ def _nearest_sense(board: Board, one: Sketch) -> Match | None:
     """Return the only place of a name that is near what its sentence names for sure."""
     near = [
         other.where
-        for other in board.beside(one.sentence, reach=1)
+        for other in board.beside(one.start, reach=1)
         if other.sure and other.settled and other.where
     ]
     if not near:
@@ -283,7 +283,7 @@ def _settled_by_words(board: Board, group: list[Sketch]) -> bool:
 
 def _said_area(board: Board, one: Sketch) -> Sketch | None:
     """Return the area that the words right after a name put it in."""
-    for other in board.beside(one.sentence):
+    for other in board.beside(one.start):
         if other.start <= one.end or not other.is_area:
             continue
         gap = board.text[one.end : other.start]
@@ -315,7 +315,7 @@ def _seek_inside(board: Board, group: list[Sketch], area: Sketch) -> None:
 
 def _beside(board: Board, one: Sketch) -> bool:
     """Place an unknown name by what stands right beside it: near a village, in a region."""
-    after = [other for other in board.beside(one.sentence) if other.start > one.start]
+    after = [other for other in board.beside(one.start) if other.start > one.start]
     for other in after[:3]:
         if other.where is None or other.role in _TOLD_OF:
             continue
@@ -334,7 +334,7 @@ def _in_context(board: Board, one: Sketch) -> bool:
     """Place an unknown name in the region that its own sentence is of; no other is guessed."""
     areas = [
         other
-        for other in board.beside(one.sentence)
+        for other in board.beside(one.start)
         if other.is_area and other.where
         if other.role not in {*_TOLD_OF, "speaker"} and _reach(other) < _LARGEST_M
         if not (other.match and other.match.place.kind in {"country", "continent"})

@@ -116,12 +116,11 @@ def _clause_start(here: Sequence[Word], before: Frame | None, frame: Frame) -> i
 
 
 def _clause_end(here: Sequence[Word], frame: Frame, after: Frame | None) -> int:
-    stop = len(here)
-    for at in range(frame.last, len(here)):
-        if here[at].text == ";":
-            stop = at
-            break
-    if after is None or after.mode == "before":
+    if after is None:
+        return len(here)  # what follows a semicolon is still theirs, where nobody else speaks
+    stops = (at for at in range(frame.last, len(here)) if here[at].text == ";")
+    stop = next(stops, len(here))
+    if after.mode == "before":
         return stop
     limit = min(after.first, after.speaker.first if not after.shared else after.verb, after.verb)
     if limit <= frame.last or limit >= stop:
@@ -189,7 +188,7 @@ def _false(words: Sequence[str]) -> bool:
     return any(word.startswith(tuple(FALSE_WORDS)) for word in words)
 
 
-def _denial(here: Sequence[Word], frame: Frame) -> Read:
+def _denial(here: Sequence[Word], frame: Frame) -> Read:  # noqa: PLR0911 - one return a pattern
     """Read what is denied: a report of others, or something that is said with it."""
     first, last = frame.content
     if here[frame.verb].bare[0] >= "а" and frame.speaker.last <= frame.verb:

@@ -125,7 +125,7 @@ def _joined(here: Sequence[Word], standing: Sequence[Standing], first: int) -> i
     return first
 
 
-def _bridge(between: Sequence[Word]) -> float | None:
+def _bridge(between: Sequence[Word]) -> float | None:  # noqa: PLR0911 - one return a pattern
     """Return how surely a name is the subject of a verb that these words part it from."""
     if not between:
         return 0.9

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from geomap.reports.tolls.beside import BE, BY_FORCE, COUNTS, ELSE, PARTING, REACHING, SOLDIERS
 from geomap.reports.tolls.counted import Counted
 from geomap.reports.tolls.words import (
     ADVERBS,
@@ -13,28 +14,11 @@ from geomap.reports.tolls.words import (
     Trigger,
     is_thing,
     trigger_of,
-    word_set,
 )
 
 __all__ = ["Attached", "attached_in"]
 
-_BE = word_set("was were is are been be being got gets left")
-_UNREAL = word_set("to would could can might will cannot not n't wasn't weren't не without")
-_COUNTS = word_set("number count figure toll tally total число числа количество счет put puts")
-_REACHING = word_set(
-    "to at is was of as by stands stood reached reaches hit now до в : – — "
-    "достигло составило "
-    "составляет составил exceeds exceeded passed topped than"
-)
-_BY_FORCE = word_set("shot gunned beaten stabbed struck found burned")
 _REACH = 16
-_SOLDIERS = word_set(
-    "soldiers men fighters troops servicemen personnel officers people "
-    "members militants soldier "
-    "serviceman officer lives terrorists civilians солдат военных человек бойцов военнослужащих "
-    "боевиков людей террористов солдата бойца"
-)
-_ELSE = word_set("else other further more additional serious seriously major больше")
 
 
 class Attached(NamedTuple):
@@ -79,9 +63,8 @@ class _Reader:
         if who is not None:
             yield self._taken(who, 0.9, "the count of them is given")
             return
-        reader = self._russian if self.russian else self._english
-        found = reader()
-        if found is not None and not (found[0].part and found[1] != "shared"):
+        found = self._russian() if self.russian else self._english()
+        if found is not None and not found[0].part:
             yield self._taken(found[0], 0.9 if found[1] == "beside" else 0.7, found[2])
 
     def _taken(self, who: Counted, sure: float, why: str) -> Attached:
@@ -91,7 +74,7 @@ class _Reader:
     def _zero(self, first: int, last: int, about: About) -> Attached:
         return Attached(Counted(first, last, "0", 0, 0.9), about, self.at, 0.9, "nobody was")
 
-    def _none(self) -> list[Attached]:
+    def _none(self) -> list[Attached]:  # noqa: PLR0911 - a construction a line
         """Return the zeros that are said: "no casualties", «погибших нет», "nobody was hurt"."""
         words, at, form = self.words, self.at, self.trigger.form
         abouts: tuple[About, ...] = (
@@ -114,7 +97,7 @@ class _Reader:
         before = words[first - 1] if first else ""
         between = words[first:at]
         if before in {"no", "without"}:
-            if _ELSE.intersection(between) or form not in {"noun", "none", "done", "lost"}:
+            if ELSE.intersection(between) or form not in {"noun", "none", "done", "lost"}:
                 return []
             if any(word in AUXILIARIES or word in PREPOSITIONS for word in between
                    if word not in {"loss", "of", "any", "reported"}):  # fmt: skip
@@ -129,7 +112,7 @@ class _Reader:
             before == "one" and first > 1 and words[first - 2] == "no"
         )
         if zero and (form in {"done", "subject"} or words[at] == "dead"):
-            if _ELSE.intersection(between) or "of" in between:
+            if ELSE.intersection(between) or "of" in between:
                 return []
             start = first - (2 if before == "one" else 1)
             return [self._zero(start, at + 1, about) for about in abouts]
@@ -141,7 +124,7 @@ class _Reader:
         after = words[at + 1 : at + 5]
         if {"о", "об", "данных", "информации", "сведений", "информация"} & {*clause, *after}:
             return []
-        if _ELSE.intersection([*clause, *after]):
+        if ELSE.intersection([*clause, *after]):
             return []
         if "никто" in clause or "никого" in clause or "ни" in clause:
             return [self._zero(at, at + 1, about) for about in abouts]
@@ -180,7 +163,7 @@ class _Reader:
         if self.trigger.form == "toll" or words[at] == "deaths":
             counting = self.trigger.form == "toll"
         elif self.trigger.form in {"noun", "done"}:
-            counting = bool(_COUNTS.intersection(before))
+            counting = bool(COUNTS.intersection(before))
         else:
             return None
         if not counting:
@@ -188,7 +171,7 @@ class _Reader:
         options = [
             each for each in self.people
             if not each.taken and each.first > at and each.first - at <= _REACH
-            and words[each.first - 1] in _REACHING and (each.bare or each.last - each.first <= 4)
+            and words[each.first - 1] in REACHING and (each.bare or each.last - each.first <= 4)
         ]  # fmt: skip
         blocked = [row for row in range(at, min(len(words), at + _REACH)) if words[row] == ";"]
         options = [each for each in options if not blocked or each.first < blocked[0]]
@@ -198,10 +181,11 @@ class _Reader:
         if rising or ranked:
             return (rising or ranked)[0]
         # "puts at 12 the number of dead", "bringing to 15 the death toll"
-        back = [each for each in self.people if not each.taken and each.last <= at
-                and at - each.last <= 4 and each.bare and words[each.first - 1] in {
-    ""
-    "to", "at"}]  # fmt: skip
+        back = [
+            each for each in self.people
+            if not each.taken and each.last <= at and at - each.last <= 4 and each.bare
+            and words[each.first - 1] in {"to", "at"}
+        ]  # fmt: skip
         return back[-1] if back else None
 
     def _beside_left(self, at: int) -> Counted | None:
@@ -225,7 +209,7 @@ class _Reader:
     def _subject(self, at: int) -> Counted | None:
         """Return who stands before a verb at a distance, as its subject."""
         words = self.words
-        stop = max(-1, self.left if not self._is_adjective(self.left) else -1)
+        stop = -1 if words[self.left] == "dead" else self.left
         row = at
         while row > 0 and (words[row - 1] in AUXILIARIES or words[row - 1] in ADVERBS
                            or words[row - 1] in {"who", "which", "that", "and", ","}):  # fmt: skip
@@ -249,15 +233,14 @@ class _Reader:
             return whole[-2]
         return last
 
-    def _is_adjective(self, at: int) -> bool:
-        return at >= 0 and at + 1 < len(self.words) and self.words[at] == "dead"
-
     def _held(self, each: Counted) -> bool:
         """Tell whether they hang on a preposition: "near a group of ten"."""
         before = self.words[each.first - 1] if each.first else ""
         return before in PREPOSITIONS
 
-    def _english(self) -> tuple[Counted, str, str] | None:
+    def _english(  # noqa: C901, PLR0912 - a construction a branch
+        self,
+    ) -> tuple[Counted, str, str] | None:
         words, at, form = self.words, self.at, self.trigger.form
         after = self._beside_right(at + 1)
         before = self._beside_left(at)
@@ -268,7 +251,7 @@ class _Reader:
             result = after
         elif form == "lost":
             if after is not None and any(
-                each in _SOLDIERS for each in words[after.first : after.last + 1]
+                each in SOLDIERS for each in words[after.first : after.last + 1]
             ):
                 result = after
         elif word == "lives":
@@ -308,24 +291,25 @@ class _Reader:
     def _of(self) -> Counted | None:
         if self.words[self.at + 1 : self.at + 2] != ["of"]:
             return None
-        return self._beside_right(self.at + 2)
+        found = self._beside_right(self.at + 2)
+        return found if found is None or not found.definite else None
 
-    def _done(
+    def _done(  # noqa: C901, PLR0911 - a construction a branch
         self, before: Counted | None, after: Counted | None
     ) -> tuple[Counted, str, str] | None:
         words, at = self.words, self.at
         row = at
-        if words[at] == "dead" and row and words[row - 1] in _BY_FORCE:
+        if words[at] == "dead" and row and words[row - 1] in BY_FORCE:
             row -= 1
             active = row and after is not None
-            if active and words[row - 1] not in _BE | AUXILIARIES and after is not None:
+            if active and words[row - 1] not in BE | AUXILIARIES and after is not None:
                 return after, "beside", "counted after 'shot dead'"
         while row and (words[row - 1] in ADVERBS and words[row - 1] != "dead"):
             if any(each.last == row for each in self.people):
                 break
             row -= 1
         word = words[at]
-        passive = row > 0 and words[row - 1] in _BE | AUXILIARIES - {"has", "have", "had"}
+        passive = row > 0 and words[row - 1] in BE | AUXILIARIES - {"has", "have", "had"}
         if passive and "left" not in words[row - 1 : row]:
             who = self._subject(row)
             if who is not None:
@@ -344,13 +328,15 @@ class _Reader:
         if "of" in words[at + 1 : at + 2]:
             return None
         if {"and", "or"} & {*words[max(0, at - 2) : at]} and any(
-            each in _BE for each in words[max(0, at - 6) : at]
+            each in BE for each in words[max(0, at - 6) : at]
         ):
             who = self._subject(at)
             return (who, "away", f"they were {word!r}") if who else None
         return None
 
-    def _russian(self) -> tuple[Counted, str, str] | None:
+    def _russian(  # noqa: PLR0911 - a construction a line
+        self,
+    ) -> tuple[Counted, str, str] | None:
         words, at, form = self.words, self.at, self.trigger.form
         word = words[at]
         if words[max(0, at - 1) : at] in (["среди"], ["из"]):
@@ -359,7 +345,7 @@ class _Reader:
         if word.startswith(("ранени", "травмы", "контузи")):
             return self._received()
         if form == "lost":
-            known = after and any(each in _SOLDIERS for each in words[after.first : after.last])
+            known = after and any(each in SOLDIERS for each in words[after.first : after.last])
             return (after, "beside", "lost") if after and known else None
         if form == "doing":
             return (after, "beside", f"counted after {word!r}") if after else None
@@ -368,9 +354,9 @@ class _Reader:
                 w.startswith(("унес", "лишил", "забрал")) for w in words[max(0, at - 4) : at]
             )
             return (after, "beside", "lives") if claimed and after else None
-        options = [each for each in (before, after) if each is not None and self._agrees(each)]
-        for each in options:
-            return each, "beside", f"counted beside {word!r}"
+        for each in (before, after):
+            if each is not None and self._agrees(each):
+                return each, "beside", f"counted beside {word!r}"
         far = [
             each for each in self.people
             if not each.taken and not each.part and self._agrees(each) and self._clear(each)
@@ -384,8 +370,7 @@ class _Reader:
     def _received(self) -> tuple[Counted, str, str] | None:
         words, at = self.words, self.at
         got = [row for row in range(max(0, at - 7), min(len(words), at + 3))
-               if words[row].startswith(("получ", "нанес", "с"))]  # fmt: skip
-        got = [row for row in got if words[row].startswith("получ")]
+               if words[row].startswith("получ")]  # fmt: skip
         if not got:
             return None
         who = self._beside_left(got[0]) or self._beside_right(at + 1)
@@ -409,7 +394,5 @@ class _Reader:
         aged = {"лет", "года", "год"}.intersection(self.words[first:last])
         if last - first > 8 or first <= self.left < last or first <= self.right < last:
             return False
-        return not any(self.words[row] in {";", ":", ".", "—", "–", "и", "а"}
-                       or (self.words[row] == 
-    ""
-    "," and not aged) or self.words[row] in BREAKS for row in range(first, last))  # fmt: skip
+        parting = PARTING if aged else PARTING | {","}
+        return not any(word in parting or word in BREAKS for word in self.words[first:last])

@@ -70,7 +70,9 @@ def counted_in(
     return _joined(words, [each for each in found if not each.thing])
 
 
-def _at(words: Sequence[str], tokens: Sequence[Token], at: int, *, title: bool) -> Counted | None:
+def _at(  # noqa: PLR0911 - a construction a line
+    words: Sequence[str], tokens: Sequence[Token], at: int, *, title: bool
+) -> Counted | None:
     word = words[at]
     if word in NOBODY or (word == "no" and words[at + 1 : at + 2] == ["one"]):
         last = at + (2 if word == "no" else 1)
@@ -90,16 +92,18 @@ def _at(words: Sequence[str], tokens: Sequence[Token], at: int, *, title: bool) 
     return _single(words, tokens, at, title=title)
 
 
-def _is_age(words: Sequence[str], tokens: Sequence[Token], number: Number) -> bool:
+def _is_age(  # noqa: PLR0911 - a construction a line
+    words: Sequence[str], tokens: Sequence[Token], number: Number
+) -> bool:
     """Tell whether a number is how old someone is, a list's number, or a year."""
     at, last = number.at, number.last
     before = words[at - 1] if at else ""
     after = words[last] if last < len(words) else ""
-    if number.count is None:
+    if number.amount is None:
         return False
     if before in {"aged", "age"}:
         return True
-    if before == "," and after in {",", ")", "."} and number.count <= 110 and at == number.first:
+    if before == "," and after in {",", ")", "."} and number.amount <= 110 and at == number.first:
         person = words[at - 2] if at > 1 else ""
         return is_person(person) or tokens[at - 2].text[:1].isupper()
     if before == "," and after in {"лет", "года", "год", "years"}:
@@ -110,13 +114,13 @@ def _is_age(words: Sequence[str], tokens: Sequence[Token], number: Number) -> bo
         before == "of"
         and at > 1
         and is_person(words[at - 2])
-        and number.count <= 110
+        and number.amount <= 110
         and (words[at - 2] not in _GROUPS)
     ):
         return not is_person(after)
     if at == 0 and after in {".", ")", "/"} and number.last == 1:
         return True
-    year = 1900 <= number.count < 2100 and tokens[at].text.isdigit() and number.first == at
+    year = 1900 <= number.amount < 2100 and tokens[at].text.isdigit() and number.first == at
     return year and not is_person(after)
 
 
@@ -175,14 +179,14 @@ def _of_number(words: Sequence[str], number: Number) -> Counted | None:
         nouns = [*nouns, *words[last + 1 : _phrase(words, last + 1)]]
     known = [word for word in nouns if is_person(word) or is_thing(word)]
     if known and not is_person(known[-1]):
-        return Counted(number.first, last, number.value, number.count, 0, thing=True)
+        return Counted(number.first, last, number.value, number.amount, 0, thing=True)
     first = number.first
     if first and words[first - 1] in _OWN | {"the", "these", "all"}:
         first -= 1
     before = words[max(0, first - 2) : first]
     sure = 0.9 if known else 0.8 if not nouns else 0.7
     return Counted(
-        first, last, number.value, number.count, sure, more=more,
+        first, last, number.value, number.amount, sure, more=more,
         part=any(word in PARTS for word in before), bare=not known,
     )  # fmt: skip
 
@@ -215,7 +219,9 @@ def _single(
     return None
 
 
-def _determined(words: Sequence[str], at: int) -> Counted | None:
+def _determined(  # noqa: C901, PLR0911, PLR0912 - a construction a line
+    words: Sequence[str], at: int
+) -> Counted | None:
     word, end = words[at], len(words)
     begin = at + 1
     more = word == "another"

@@ -24,6 +24,8 @@ from geomap.reports.tolls.words import About, plain, trigger_of
 __all__ = ["find_tolls"]
 
 _NEAR = 3
+_AROUND = 12
+_LETTERS = 3_000
 _LONGEST = 400
 """Words of a sentence that are read; what is longer is a table or noise."""
 
@@ -68,7 +70,7 @@ def _in_sentence(
     tokens = passage.tokens_of(sentence)[:_LONGEST]
     words = [plain(token.text) for token in tokens]
     harm = any(trigger_of(word) is not None for word in words)
-    if not harm and not (found and _GENERIC.search(passage.words(sentence))):
+    if not harm and not (found and _GENERIC.search(passage.words(sentence)[:_LETTERS])):
         return
     part = passage.sentences[sentence]
     near = [span for span in dates if span[0] < part.end and span[1] > part.start]
@@ -77,7 +79,7 @@ def _in_sentence(
     for each in attached_in(words, people):
         for who in _split(passage, tokens, each, parties):
             yield _Spanned.of(who, tokens), each.about, each.sure, each.why
-    generic = _GENERIC.search(passage.words(sentence))
+    generic = _GENERIC.search(passage.words(sentence)[:_LETTERS])
     if generic is None:
         return
     for who in people:
@@ -89,7 +91,7 @@ def _in_sentence(
             and (words[who.first - 1] in _GENERIC_BEFORE)
         ):
             start = tokens[who.first].start
-            before = [each for each in found if each.start < start]
+            before = [each for each in found[-_AROUND:] if each.start < start]
             if before and sentence - before[-1].sentence <= _NEAR:
                 about = before[-1].about
                 yield _Spanned.of(who, tokens), about, 0.6, f"the figure of {about} goes on"
@@ -154,9 +156,9 @@ def _with_role(
         return replace(mention, role="revised", why="it takes the place of an earlier figure")
     who = spanned.who
     if who.more or clause.text[max(0, mention.start - clause.start - 8) :].startswith("another"):
-        here = [each for each in found if each.sentence == mention.sentence]
+        here = [each for each in found[-_AROUND:] if each.sentence == mention.sentence]
         same = [
-            each for each in found
+            each for each in found[-_AROUND:]
             if each.about == mention.about and each.role != "background" and each.value != "0"
             and mention.sentence - each.sentence <= _NEAR
         ]  # fmt: skip
@@ -174,11 +176,16 @@ def _settled(found: list[TollMention]) -> Iterator[TollMention]:
             if (each.sentence, each.about) in seen:
                 continue
             seen.add((each.sentence, each.about))
+        asked = each.role == "former" or each.value == "0"
+        around = found[max(0, row - _AROUND) : row + _AROUND] if asked else []
         near = [
-            other for at, other in enumerate(found)
-            if at != row and other.about == each.about and abs(other.sentence - each.sentence) <= 4
+            other
+            for other in around
+            if other is not each
+            and other.about == each.about
+            and abs(other.sentence - each.sentence) <= _NEAR + 1
             and other.role not in {"background", "former"}
-        ] if each.role == "former" or each.confidence <= 0.6 or each.value == "0" else []  # fmt: skip
+        ]
         if each.role == "former" and not near:
             yield replace(each, role="toll", confidence=min(each.confidence, 0.5))
         elif each.value == "0" and any(

@@ -87,7 +87,7 @@ class Number(NamedTuple):
     last: int
     at: int
     value: str
-    count: int | None  # the number itself, the lower one of a range; None for "several"
+    amount: int | None  # the number itself, the lower one of a range; None for "several"
 
 
 def _digits(words: Sequence[str], tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -107,7 +107,9 @@ def _digits(words: Sequence[str], tokens: Sequence[Token], at: int) -> tuple[int
     return value, last
 
 
-def _cardinal(words: Sequence[str], tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+def _cardinal(  # noqa: C901, PLR0912 - digits, words and scales in turn
+    words: Sequence[str], tokens: Sequence[Token], at: int
+) -> tuple[int, int] | None:
     """Return the number that starts at a word, and the word after it."""
     if at >= len(words):
         return None
@@ -162,7 +164,9 @@ def _below_hundred(word: str) -> int | None:
     return None
 
 
-def number_at(words: Sequence[str], tokens: Sequence[Token], at: int) -> Number | None:
+def number_at(  # noqa: C901, PLR0911, PLR0912 - what stands before and after, in turn
+    words: Sequence[str], tokens: Sequence[Token], at: int
+) -> Number | None:
     """Return the number whose own first word is at `at`, with what stands around it."""
     end = len(words)
     if words[at] in _VAGUE:

@@ -8,6 +8,8 @@ from geomap.reports.passage import Passage
 __all__ = ["Clause", "background", "former", "oldest_recent", "revised", "sections"]
 
 _OLD = dt.timedelta(days=30)
+_LONGEST = 3_000
+"""Letters of a sentence that are read."""
 
 _PARTED = re.compile(
     r";|,? (?:bringing|taking|raising|pushing|making) |, after |, while |"
@@ -19,7 +21,7 @@ _TOTAL = re.compile(
     r"(?:over|in|during|for|within) the (?:past|last|previous) |"
     r"in the (?:week|month|year)s? before|"
     r"(?:last|previous) (?:year|decade)|decades?|years? ago|months ago|anniversary|commemorat\w+|"
-    r"(?:has|have) (?:verified|documented)|in its service|all[- ]time|"
+    r"(?:has|have) (?:verified|documented)|in its service|worldwide|globally|all[- ]time|"
     r"с начала|за (?:год|месяц|неделю|все время|время|последн\w+)|в этом году|ежегодно|"
     r"годовщин\w+|в прошл(?:ом|ую)|лет назад|за весь)\b"
 )
@@ -81,7 +83,11 @@ class Clause:
     def __init__(self, passage: Passage, sentence: int) -> None:
         span = passage.sentences[sentence]
         self.passage, self.sentence, self.start = passage, sentence, span.start
-        self.text = passage.text[span.start : span.end].casefold().replace("ё", "е")
+        self.text = (
+            passage.text[span.start : min(span.end, span.start + _LONGEST)]
+            .casefold()
+            .replace("ё", "е")
+        )
         self.parts = [0, *(found.start() for found in _PARTED.finditer(self.text)), len(self.text)]
 
     def around(self, offset: int) -> tuple[int, int]:
@@ -99,7 +105,9 @@ def oldest_recent(passage: Passage) -> dt.date | None:
     return latest - _OLD if latest else None
 
 
-def background(clause: Clause, offset: int, limit: dt.date | None) -> str | None:
+def background(  # noqa: C901, PLR0912 - a reason a branch
+    clause: Clause, offset: int, limit: dt.date | None
+) -> str | None:
     """Return why a figure is of no event of its report; None where it is of one."""
     first, last = clause.around(offset)
     head = clause.parts[1] if len(clause.parts) > 2 else last

@@ -29,7 +29,7 @@ _STEM = re.compile(r"\b(" + "|".join(_RUSSIAN) + r")\w{1,4}\b", re.IGNORECASE)
 _BEARERS = frozenset({"force", "armed group", "state"})
 
 
-def side_of(
+def side_of(  # noqa: PLR0911 - the surest words first
     passage: Passage, start: int, end: int, parties: tuple[Party, ...]
 ) -> tuple[str, int, int] | None:
     """Return whose losses the people at `text[start:end]` are, with the words that say so.

@@ -20,10 +20,8 @@ class Trigger(NamedTuple):
 
     `done` is a participle or past ("killed"), `doing` takes an object ("killing"),
     `subject` a subject ("died"), `noun` is counted itself ("deaths"), `toll` is a count
-    (
-    ""
-    "toll"), `lost` takes soldiers as object ("losing"), `treated` is what hospitals do, `none` counts only when there
-    are none ("casualties").
+    ("toll"), `lost` takes soldiers as object ("losing"), `treated` is what hospitals do,
+    `none` counts only when there are none ("casualties").
     """
 
     about: About
@@ -56,27 +54,27 @@ _FORMS: dict[tuple[About, Form], str] = {
 _TRIGGERS = {
     word: Trigger(about, form) for (about, form), words in _FORMS.items() for word in words.split()
 }
-_STEMS: tuple[tuple[re.Pattern[str], Trigger], ...] = tuple(
-    (re.compile(pattern), Trigger(about, form, single))
-    for pattern, about, form, single in (
-        (r"погиб(?:ла)?|скончал(?:ся|ась)|умер(?:ла)?|убит[а]?", "killed", "subject", True),
-        (r"погибл[ио]|скончались|умерли|убит[ыо]", "killed", "subject", False),
-        (r"погибш\w{1,3}|убит(?:ых|ыми|ые|ым|ого)|умерш\w{2,3}", "killed", "noun", False),
-        (r"тел|трупов|трупа|тела", "killed", "noun", False),
-        (r"жертв\w{0,3}", "killed", "noun", False),
-        (r"уби(?:л[аио]?|в|вший|вшая)|ликвидировал[аи]?|уничтожил[аи]?", "killed", "doing", False),
-        (r"ранен[а]?|контужен[а]?|травмирован[а]?", "wounded", "subject", True),
-        (r"ранен[ыо]|контужен[ыо]|травмирован[ыо]", "wounded", "subject", False),
-        (r"пострадал(?:а)?", "wounded", "subject", True),
-        (r"пострадал[ио]", "wounded", "subject", False),
-        (r"ранен(?:ых|ыми|ые|ым|ого)|пострадавш\w{2,3}", "wounded", "noun", False),
-        (r"ранени[еяй]|травмы|контузи[июя]", "wounded", "subject", False),
-        (r"рани(?:л[аио]?|в)", "wounded", "doing", False),
-        (r"жизн[ией]|жизней", "killed", "noun", False),
-        (r"потеря(?:л[аи]?|в)", "killed", "lost", False),
-        (r"потерь", "killed", "none", False),
-    )
-)  # fmt: skip
+_RUSSIAN: tuple[tuple[str, About, Form, bool], ...] = (
+    (r"погиб(?:ла)?|скончал(?:ся|ась)|умер(?:ла)?|убит[а]?", "killed", "subject", True),
+    (r"погибл[ио]|скончались|умерли|убит[ыо]", "killed", "subject", False),
+    (r"погибш\w{1,3}|убит(?:ых|ыми|ые|ым|ого)|умерш\w{2,3}", "killed", "noun", False),
+    (r"тел|трупов|трупа|тела", "killed", "noun", False),
+    (r"жертв\w{0,3}", "killed", "noun", False),
+    (r"уби(?:л[аио]?|в|вший|вшая)|ликвидировал[аи]?|уничтожил[аи]?", "killed", "doing", False),
+    (r"ранен[а]?|контужен[а]?|травмирован[а]?", "wounded", "subject", True),
+    (r"ранен[ыо]|контужен[ыо]|травмирован[ыо]", "wounded", "subject", False),
+    (r"пострадал(?:а)?", "wounded", "subject", True),
+    (r"пострадал[ио]", "wounded", "subject", False),
+    (r"ранен(?:ых|ыми|ые|ым|ого)|пострадавш\w{2,3}", "wounded", "noun", False),
+    (r"ранени[еяй]|травмы|контузи[июя]", "wounded", "subject", False),
+    (r"рани(?:л[аио]?|в)", "wounded", "doing", False),
+    (r"жизн[ией]|жизней", "killed", "noun", False),
+    (r"потеря(?:л[аи]?|в)", "killed", "lost", False),
+    (r"потерь", "killed", "none", False),
+)
+_STEMS = tuple(
+    (re.compile(pattern), Trigger(about, form, single)) for pattern, about, form, single in _RUSSIAN
+)
 
 
 def plain(word: str) -> str:
