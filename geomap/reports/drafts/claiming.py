@@ -245,13 +245,24 @@ def _once(claims: list[DraftClaim]) -> tuple[DraftClaim, ...]:
         elif claim.confidence > best[key].confidence:
             best[key] = replace(claim, start=best[key].start, end=best[key].end)
     said = list(best.values())
-    return tuple(each for each in said if not _told_again(each, said))
+    kept = [each for each in said if not _told_again(each, said)]
+    # a revision stands after what it takes the place of, wherever the text tells that
+    return tuple(sorted(kept, key=lambda each: each.stance == "revises"))
 
 
 def _told_again(claim: DraftClaim, said: list[DraftClaim]) -> bool:
     """Return whether a figure is told with its side, or as a revision, by another claim."""
     if claim.about not in FIGURES:
-        return False
+        return (
+            claim.value is None
+            and claim.quote is None
+            and any(
+                (each.claimant, each.stance, each.about)
+                == (claim.claimant, claim.stance, claim.about)
+                and each.value is not None
+                for each in said
+            )
+        )
     same = [
         each
         for each in said

@@ -74,8 +74,10 @@ def _notes(found: Findings) -> tuple[str, ...]:
     ):
         count = sum(event.status == status for event in found.events)
         if count:
-            notes.append(f"{count} mentions of events {what} are not drafted")
+            words = "mention of an event" if count == 1 else "mentions of events"
+            notes.append(f"{count} {words} {what}: not drafted")
     tolls = sum(toll.role == "background" for toll in found.tolls)
     if tolls:
-        notes.append(f"{tolls} figures of killed or wounded are background, not a toll")
+        figures = "figure" if tolls == 1 else "figures"
+        notes.append(f"{tolls} {figures} of killed or wounded told as background: no toll")
     return tuple(notes)

@@ -65,7 +65,7 @@ def _fill_place(
     fields["place_id"], fields["located"] = spot.place_id, spot.located
     if spot.lon is not None and spot.lat is not None:
         fields["lon"], fields["lat"] = round(spot.lon, 6), round(spot.lat, 6)
-        fields["radius_m"] = spot.radius_m
+        fields["radius_m"] = None if spot.radius_m is None else float(round(spot.radius_m))
     confidence = scene.where.confidence * max(0.1, spot.score)
     evidence["place"] = (
         Evidence(spot.start, spot.end, confidence, f"{scene.where.why}; {spot.why}"),

@@ -130,13 +130,15 @@ def _in_sentence(
     In an event's own sentence dates of other clauses are not its dates.
     """
     part = found.passage.sentences[sentence]
-    published = found.passage.published
+    published, line = found.passage.published, found.report.dateline
     best: tuple[bool, float, DateMention] | None = None
     for mention in found.passage.dates:
         if not part.start <= mention.start < part.end or mention.first is None:
             continue
         if published and (mention.first > published or published - mention.first > _OLD):
             continue
+        if line is not None and line.start <= mention.start < line.end:
+            continue  # the day that a dateline gives is that of the report
         if own and not found.together(start, mention.start):
             continue
         spoken = _is_of_saying(found, sentence, mention)

@@ -104,6 +104,11 @@ def _party(
 def _speaks(here: Sequence[Word], found: Found) -> bool:
     from geomap.reports.parties.acting import said_before
 
+    before = [word.bare for word in here[max(0, found.first - 3) : found.first]]
+    if before[-1:] == ["what"]:
+        return False  # "denied what Moscow had said": another one speaks
+    if "according" in before or before[-2:] in (["по", "данным"], ["по", "словам"]):
+        return True
     verb = found.first - 1 - (found.first > 0 and here[found.first - 1].bare in {"the", "a", "an"})
     inverted = said_before(here, verb + 1) and (verb < 1 or here[verb - 1].kind == "sign")
     return speaks_next(here, found.last) or inverted

@@ -105,6 +105,8 @@ class Memory:
             for short in (found.also, *_initials(party.text)):
                 if short:
                     self.shorts.setdefault(short, party)
+        elif self.speaker is not None and party.name == self.speaker.name:
+            self.spoke_at = self.number
         if speaks and party.kind != "civilians":
             self.speaker, self.spoke_at = party, self.number
             self.speaker_plural = found.head.split()[-1] in PLURAL if found.head else False

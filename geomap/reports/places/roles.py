@@ -42,6 +42,13 @@ _LEFT = re.compile(
     r"|отошл\w+|отвел\w*|вывел\w*|вывод\w*|покинул\w*|отступ\w+)(?!\w)",
     re.IGNORECASE,
 )
+_PEOPLE_FROM = re.compile(
+    r"(?<!\w)(?:youths?|m[ae]n|wom[ae]n|fighters?|soldiers?|troops|gunm[ae]n|militants?|people|residents"
+    r"|villagers|herders|herdsmen|settlers|refugees|students|officials|leaders|those|forces|rebels"
+    r"|families|traders|workers|жител\w+|боец|бойц\w+|солдат\w*|боевик\w*|люд\w+|выход\w+)"
+    r"\s(?:from|из|с|со)\s(?:the\s|nearby\s|neighbou?ring\s)?(?:[^\W\d_]+\s){0,2}$",
+    re.IGNORECASE,
+)
 _TOWARDS = re.compile(
     r"(?<!\w)(?:towards?|in\sthe\sdirection\sof|heading\s(?:for|to)|headed\s(?:for|to)|en\sroute\sto"
     r"|on\sthe\sway\sto|bound\sfor|advanc\w+\son|march\w*\son|aimed\sat|в\sнаправлении|в\sсторону"
@@ -53,7 +60,7 @@ _SITS = re.compile(
 )
 _QUIET = re.compile(
     r"(?<!\w)(?:(?:was|were|is|are|remained|stayed)\s(?:\w+\s)?(?:quiet|calm)|nothing\s(?:happened|to\sreport)"
-    r"|not\s(?:been\s)?(?:hit|affected|targeted|attacked|shelled|struck|damaged|related)"
+    r"|not\s(?:been\s)?(?:hit|affected|targeted|attacked|shelled|struck|damaged)"
     r"|there\s(?:was|were|had\sbeen|have\sbeen)\sno\s(?:protests?|incidents?|fighting|shelling|attacks?|strikes?"
     r"|violations?|fire|clash\w*)"
     r"|no\s(?:incidents?|fighting|shelling|attacks?)\s(?:was|were|had)"
@@ -63,7 +70,7 @@ _QUIET = re.compile(
     r"|без\sпроисшествий\sв|происшествий\sне|работа\wт\sкак\sобычно|ничего\sне\s(?:произошло|случилось))",
     re.IGNORECASE,
 )
-_NO_SUBJECT = re.compile(r"^\W*(?:not\srelated|please|unlike)", re.IGNORECASE)
+_NO_SUBJECT = re.compile(r"^\W*(?:please|unlike)", re.IGNORECASE)
 _TOLD = re.compile(
     r"(?:['’]s)?\s(?:this\s(?:week|month|morning)\s|today\s|yesterday\s|on\s[A-Z][a-z]+day\s|has\s|have\s|had\s|is\s|are\s|was\s|also\s|later\s|again\s|itself\s|not\s|never\s|yet\s|это\s|не\s|уже\s|ранее\s){0,3}"
     r"(?:said|says?|saying|den(?:y|ies|ied)|accus\w+|claim\w*|reject\w*|insist\w*|announc\w+|confirm\w*"
@@ -83,7 +90,9 @@ _SEAT = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    rf"(?:['’]s)?\s(?:[a-z][a-z-]{{2,14}}\s){{0,3}}?{OFFICES}(?!\w)|['’]s\s(?=[A-Z])", re.IGNORECASE
+    r"(?:['’]s)?\s(?:(?!(?:that|which|whose|who|where|when|and|but|after|before|while|said|says|with"
+    rf"|against|from|for)\s)[a-z][a-z-]{{2,14}}\s){{0,3}}?{OFFICES}(?!\w)|['’]s\s(?=[A-Z])",
+    re.IGNORECASE,
 )
 _PARTY = re.compile(
     r"(?<!\w)(?:by|with|against|told|accus\w+|blam\w+|urg\w+|backed|including|ally|allies|party|parties"
@@ -167,7 +176,7 @@ def _by_words(board: Board, one: Sketch, before: str) -> None:
         lead = before[-90:]
         if _SENT.search(lead) and not _LEFT.search(lead):
             return _say(one, "origin", "fired or sent from there")
-        if one.is_area and not _LEFT.search(lead):
+        if (one.is_area or _PEOPLE_FROM.search(before)) and not _LEFT.search(lead):
             return _say(one, "listed", "where someone or something is from")
     if _TOWARDS.search(before):
         return _say(one, "direction", "the way something went")
@@ -240,7 +249,12 @@ def _speaks(board: Board, row: int, before: str) -> bool:
         return True
     follows = board.sketches[row + 1] if row + 1 < len(board.sketches) else None
     if follows is not None and _LINK.fullmatch(board.between(one, follows)):
-        return _capital_or_country(follows) and bool(_TOLD.match(board.text, follows.end))
+        opens = (
+            board.passage.sentences[one.sentence].start == one.start
+        )  # "Moscow and Baku at odds"
+        opens = opens and "," not in board.between(one, follows)
+        told = opens or bool(_TOLD.match(board.text, follows.end))
+        return _capital_or_country(follows) and told
     previous = board.sketches[row - 1] if row else None
     return bool(
         previous and previous.role == "speaker" and _LINK.fullmatch(board.between(previous, one))
