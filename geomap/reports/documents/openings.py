@@ -1,14 +1,22 @@
 """The day of a report that its first lines name: "Seoul, May 18, 2021", "Issued on 9 July 2021"."""
 
+import contextlib
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from geomap.reports.language.dates import find_dates
 
 __all__ = ["day_of_opening"]
 
-_LINES = 6
+_LINES = 8
 _SEEN = 120
+_LAST, _END = 3, 400
+_SHOWN = 60
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
+"""14.11.22: in a label the day comes first and the century is ours."""
+
+_ENDS_IN_DAY = re.compile(r"\d{4}\.$|\bг(?:ода|\.)\.?$|[Nn]ews\.$|[Нн]овости\.$")
 _PLACE = re.compile(r"(?:(?:[A-ZА-ЯЁ@][\w.'’-]{0,30}|/|thread)[\s,]{1,3}){0,8}")
 _ISSUED = re.compile(
     r"(?:issued|published|released|dated|posted|опубликовано|выпущено)\s?(?:on)?:?\s", re.IGNORECASE
@@ -35,13 +43,39 @@ def day_of_opening(text: str) -> tuple[dt.date, str | None] | None:
         days = _days(line)
         if days and _PERIOD.match(line):
             return days[-1][1], f"taken as published when its period ends, {days[-1][1]}"
-    return None
+    return _of_labels(lines, "head") or _of_labels(_last_lines(text), "end")
+
+
+def _of_labels(lines: Iterable[str], where: str) -> tuple[dt.date, str] | None:
+    """Return the last whole day in lines that are no sentences: "Flash update, 3 August 2024"."""
+    told = [(day, line) for line in lines if _is_label(line) for _, day in _days(line)]
+    if not told:
+        return None
+    day, line = max(told, key=lambda pair: pair[0])
+    return day, f'taken as published on {day}, by its {where}: "{line[:_SHOWN]}"'
+
+
+def _is_label(line: str) -> bool:
+    """Return whether a line labels a text: short, and not a sentence with its full stop."""
+    return len(line) < _SEEN and (
+        not line.endswith((".", "!", "?", "…", '."', ".”")) or bool(_ENDS_IN_DAY.search(line))
+    )
+
+
+def _last_lines(text: str) -> list[str]:
+    lines = [line.strip() for line in text[-_END:].split("\n")[1:]]
+    return [line[:_SEEN] for line in lines if line][-_LAST:]
 
 
 def _days(line: str) -> list[tuple[int, dt.date]]:
     """Return where each whole date of a line begins, its weekday left out, and its last day."""
-    return [
+    found = [
         (mention.start, mention.last)
         for mention in find_dates(line, None)
         if mention.last is not None and mention.precision == "day"
     ]
+    for short in _SHORT_YEAR.finditer(line):
+        with contextlib.suppress(ValueError):
+            day, month, year = (int(part) for part in short.groups())
+            found.append((short.start(), dt.date(2000 + year, month, day)))
+    return sorted(found)

@@ -181,7 +181,7 @@ def _finished(report: Report, name: str) -> Report:
     title = report.title or _title(body, line)
     published = report.published or _stamped(text, ignored)
     published = published or (line.day if line else None)
-    if published is None and (opening := day_of_opening(body[:_OPENING])) is not None:
+    if published is None and (opening := day_of_opening(body)) is not None:
         published = opening[0]
         notes += [opening[1]] if opening[1] else []
     if published is None and line is not None and line.written:

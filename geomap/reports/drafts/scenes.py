@@ -14,7 +14,7 @@ __all__ = ["Scene", "scenes_of"]
 
 _RANK = {
     "other": 0.0, "ceasefire violation": 0.5, "withdrawal": 1.0, "detention": 1.0,
-    "blockade": 1.5, "protest": 2.0, "fortification": 2.0,
+    "blockade": 1.5, "protest": 2.0, "fortification": 2.0, "armed clash": 2.5,
 }  # fmt: skip
 _MOST_RANK = 3.0
 _UMBRELLA = frozenset({"other", "ceasefire violation", "armed clash"})
@@ -55,10 +55,18 @@ class Scene:
         """Return its types, the one that it is called by first, then in order of the text.
 
         What was done outweighs what it was called, and what is told first outweighs
-        what follows.
+        what follows; counted violations stay what they were counted as.
         """
-        order = {event.type: row for row, event in reversed(list(enumerate(self.events)))}
-        return sorted(order, key=lambda kind: (-_RANK.get(kind, _MOST_RANK), order[kind]))
+        named = [event for event in self.events if not event.generic] or self.events
+        order = {event.type: row for row, event in reversed(list(enumerate(named)))}
+        first = named[0]
+        counted = first.strikes is not None and first.type == "ceasefire violation"
+        return sorted(
+            order,
+            key=lambda kind: (
+                not (counted and kind == first.type), -_RANK.get(kind, _MOST_RANK), order[kind],
+            ),
+        )  # fmt: skip
 
 
 def scenes_of(found: Findings) -> list[Scene]:
@@ -101,10 +109,17 @@ def _put_heading(found: Findings, scenes: list[Scene], event: Event) -> None:
     for scene in scenes:
         below = scene.events[0].start > event.start and _types_alike(scene, event)
         dated = scene.when.meets(when) or not when.own
-        if below and dated and _may_head(where, scene.where):
+        if below and dated and (_may_head(where, scene.where) or _names(found, scene, where)):
             scene.events.insert(0, event)
             return
     _put(found, scenes, event, where, when)
+
+
+def _names(found: Findings, scene: Scene, where: Where) -> bool:
+    """Return whether an incident's sentences name the place of a heading, in whatever part."""
+    spot = where.spot
+    named = {each.name for row in scene.sentences for each in found.spots_in(row)}
+    return spot is not None and spot.name in named
 
 
 def _may_head(where: Where, than: Where) -> bool:

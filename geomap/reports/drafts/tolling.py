@@ -1,5 +1,6 @@
 """Which incident each figure of killed or wounded belongs to."""
 
+import re
 from collections.abc import Iterable
 
 from geomap.reports.drafts.findings import Findings
@@ -9,6 +10,9 @@ from geomap.reports.tolls.toll import TollMention
 
 __all__ = ["tolls_by_scene"]
 
+_FEW_ENTRIES = 3
+"""A report of more is a bulletin, whose entries speak of different things."""
+
 
 def tolls_by_scene(found: Findings, scenes: list[Scene]) -> dict[int, list[TollMention]]:
     """Return the figures of each incident by its number; background figures are nobody's."""
@@ -17,11 +21,35 @@ def tolls_by_scene(found: Findings, scenes: list[Scene]) -> dict[int, list[TollM
     for toll in found.tolls:
         if toll.role == "background":
             continue
-        row = _scene_of(found, scenes, toll, last)
+        row = None
+        if toll.role in {"revised", "former"}:
+            row = _counted_before(found, scenes, held, toll)
+        if row is None:
+            row = _scene_of(found, scenes, toll, last)
         if row is not None:
             held[row].append(toll)
             last = row
     return {row: sided(found.passage, tolls) for row, tolls in held.items()}
+
+
+def _counted_before(
+    found: Findings, scenes: list[Scene], held: dict[int, list[TollMention]], toll: TollMention
+) -> int | None:
+    """Return the incident whose figure a revision is nearest to; its own entry's first."""
+    value = _number(toll)
+    entry = found.entries[toll.sentence]
+    near = [
+        (entry not in {found.entries[row] for row in scenes[at].sentences}, abs(value - theirs), at)
+        for at, tolls in held.items()
+        for each in tolls
+        if each.about == toll.about and (theirs := _number(each)) and value
+    ]
+    return min(near)[2] if near else None
+
+
+def _number(toll: TollMention) -> int:
+    digits = re.search(r"\d+", toll.value)
+    return int(digits[0]) if digits else 0
 
 
 def _scene_of(
@@ -44,6 +72,8 @@ def _scene_of(
     earlier = _latest(scenes, same, toll)
     if earlier is not None or same:
         return same[0] if earlier is None else earlier
+    if len(set(found.entries)) > _FEW_ENTRIES:
+        return None  # an entry that tells of no incident counts for none of another's
     if last is None:
         last = _latest(scenes, range(len(scenes)), toll)
     return 0 if last is None and scenes else last

@@ -57,7 +57,7 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _APPOSED = re.compile(
-    r"(?:\s(?:town|village|city|itself))?\s?[,(–—-]?\s?(?:(?:a|the)\s(?:small\s)?(?:village|town|hamlet|settlement|city|point)\s)?"
+    r"(?:\s(?:town|village|city|itself))?\s?[,(–—-]?\s?(?:(?:non-)?[a-z]{2,14}-(?:controlled|held),\s)?(?:(?:a|the)\s(?:small\s)?(?:village|town|hamlet|settlement|city|point)\s)?"
     r"(?:(?:which\s)?(?:is|lies)\s|located\s|situated\s|lying\s|just\s|only\s"
     r"|(?:что|который|которое)\s|расположенн\w{2,3}\s|находящ\w{2,4}\s)?",
     re.IGNORECASE,

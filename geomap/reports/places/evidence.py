@@ -44,6 +44,10 @@ _OF_PLACE = KIND_OF | PEOPLE_OF
 _COMMON_NAMES = COMMON | FIRST_NAMES
 
 
+_HELD = ("-controlled", "-held", "-occupied", "-administered", "-run", "подконтрольной")
+"""What stands before the name of a place that someone holds: "rebel-held Douma"."""
+
+
 @dataclass(slots=True)
 class Found:
     """Tokens `first` to `last` (exclusive) taken for something, and why.
@@ -127,15 +131,16 @@ def placed(read: Text, first: int) -> bool:
     if row < 0 or not read.tokens[first].tied:
         return False
     word = read.tokens[row].word
-    if word == "of" and row and read.tokens[row - 1].word in _OF_PLACE:
-        return True
-    if word == "on" and row and read.tokens[row - 1].word in STRIKES:
+    before = read.tokens[row - 1].word if row else ""
+    if (word == "of" and before in _OF_PLACE) or (word == "on" and before in STRIKES):
         return True
     if word == "the" and row:
         return False
     if word in CONQUERED and read.known.get((first, first + 1)):
         return True
-    return word in IN or (word in KIND_OF and not read.tokens[row].capital)
+    if word in IN or word.endswith(_HELD):
+        return True
+    return word in KIND_OF and not read.tokens[row].capital
 
 
 def free_name(read: Text, first: int, last: int) -> bool:
