@@ -36,6 +36,8 @@ def looks_like_mail(data: bytes) -> bool:
     if not _HEADER.match(head):
         return False
     names = {name.lower() for name in re.findall(rb"(?m)^([A-Za-z][A-Za-z0-9-]{1,40}):", head)}
+    if {b"from", b"to", b"subject"} <= names and b"date" in names:
+        return True  # pasted, with the head that a reader shows
     return bool(names & _OF_MAIL) and bool(names & {b"from", b"subject", b"date"})
 
 

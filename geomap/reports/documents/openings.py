@@ -16,7 +16,18 @@ _SHOWN = 60
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
 """14.11.22: in a label the day comes first and the century is ours."""
 
-_ENDS_IN_DAY = re.compile(r"\d{4}\.$|\bг(?:ода|\.)\.?$|[Nn]ews\.$|[Нн]овости\.$")
+_OF_EVENT = re.compile(
+    r"(?<!\w)(?:of|on|in|from|since|after|before|during|by|в|от|с|после|до|на)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(
+    r"(?:as of|issued on|published on|posted on|updated on|released on|dated|report (?:of|for|on)|"
+    r"(?:summary|digest|bulletin|update|news) (?:of|for|on)|состоянию на|сводка (?:на|от|за))\s$",
+    re.IGNORECASE,
+)
+"""A day of something in a label ("The shelling of 3 May") is the report's after these alone."""
+
+_ENDS_IN_DAY = re.compile(r"\bг(?:ода|\.)\.?$|[Nn]ews\.$|[Нн]овости\.$")
 _PLACE = re.compile(r"(?:(?:[A-ZА-ЯЁ@][\w.'’-]{0,30}|/|thread)[\s,]{1,3}){0,8}")
 _ISSUED = re.compile(
     r"(?:issued|published|released|dated|posted|опубликовано|выпущено)\s?(?:on)?:?\s", re.IGNORECASE
@@ -48,7 +59,13 @@ def day_of_opening(text: str) -> tuple[dt.date, str | None] | None:
 
 def _of_labels(lines: Iterable[str], where: str) -> tuple[dt.date, str] | None:
     """Return the last whole day in lines that are no sentences: "Flash update, 3 August 2024"."""
-    told = [(day, line) for line in lines if _is_label(line) for _, day in _days(line)]
+    told = [
+        (day, line)
+        for line in lines
+        if _is_label(line)
+        for start, day in _days(line)
+        if not _OF_EVENT.search(line[:start]) or _AS_OF.search(line[:start])
+    ]
     if not told:
         return None
     day, line = max(told, key=lambda pair: pair[0])

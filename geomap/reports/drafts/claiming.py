@@ -40,7 +40,27 @@ def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ..
         if statement.stance == "denies":
             for row, claim in _denial(found, scenes, held, statement):
                 held[row].append(claim)
-    return [_once(_without_echoes(claims, voice)) for claims in held]
+    return [_with_one_side(_once(_without_echoes(claims, voice))) for claims in held]
+
+
+def _with_one_side(claims: tuple[DraftClaim, ...]) -> tuple[DraftClaim, ...]:
+    """Return claims without sides that two claimants name differently for the same figure.
+
+    "Three attackers" of the police and "three Serbs" of a president are likely the same
+    three: added up as two sides they would be six.
+    """
+    kept: list[DraftClaim] = []
+    for claim in claims:
+        twin = claim.about in FIGURES and any(
+            each.about == claim.about and each.value == claim.value and each.value != "0"
+            and each.claimant != claim.claimant and each.side and each.side != claim.side
+            for each in kept
+        )  # fmt: skip
+        if claim.side and twin:
+            why = f"{claim.why}; the same figure as another's, whose losses it counts is left open"
+            claim = replace(claim, side=None, why=why)  # noqa: PLW2901
+        kept.append(claim)
+    return tuple(kept)
 
 
 def _without_echoes(claims: list[DraftClaim], voice: str) -> list[DraftClaim]:

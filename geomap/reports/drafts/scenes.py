@@ -27,6 +27,8 @@ _ALIKE = (
 )
 """Types that one happening is told as, by turns."""
 
+_BOTH_SIDES = frozenset({"armed clash", "ceasefire violation", "protest", "other"})
+
 _APART = re.compile(
     r"\b(?:another|a second|a third|separate(?:ly)?|elsewhere|in a different|later (?:in|on)|"
     r"hours later|also on|друг(?:ой|ая|ое|ого)|ещё один|отдельно|позже|также)\b",
@@ -119,13 +121,17 @@ def _names(found: Findings, scene: Scene, where: Where) -> bool:
     """Return whether an incident's sentences name the place of a heading, in whatever part."""
     spot = where.spot
     named = {each.name for row in scene.sentences for each in found.spots_in(row)}
-    return spot is not None and spot.name in named
+    return spot is not None and any(
+        name.startswith(spot.name) or spot.name.startswith(name) for name in named
+    )
 
 
 def _may_head(where: Where, than: Where) -> bool:
     """Return whether the place of a heading can be short for the one told below it."""
     if where.guess or not where.own or where.same(than) or where.holds(than):
         return True
+    if where.is_area and than.spot is not None and than.spot.lon is None:
+        return True  # a village on no record, of the region that the heading names
     return _metres(where, than) <= _FAR_M
 
 
@@ -154,7 +160,7 @@ def _home(
 
 def _one(found: Findings, scene: Scene, event: Event, where: Where, when: When) -> bool:
     """Return whether an event is part of an incident."""
-    if not _same_day(scene.when, when):
+    if not _same_day(scene.when, when) or _by_the_other_side(found, scene, event):
         return False
     last = max(scene.sentences)
     together = _entry(found, last) == _entry(found, event.sentence)
@@ -169,6 +175,24 @@ def _one(found: Findings, scene: Scene, event: Event, where: Where, when: When) 
     if where.holds(scene.where) or scene.where.holds(where):
         return (close or alike) and _entry_fits(found, last, event)
     return close and alike and _beside(scene.where, where)
+
+
+def _by_the_other_side(found: Findings, scene: Scene, event: Event) -> bool:
+    """Return whether another party tells what its opponent did: a counter-charge.
+
+    "It added that Armenian units had shelled its positions", after what Azerbaijani
+    units were said to have done.
+    """
+    if event.generic or any(each.type in _BOTH_SIDES for each in (event, *scene.events)):
+        return False
+    mine = {party.of for party in event.actors if party.of}
+    theirs = {party.of for each in scene.events for party in each.actors if party.of}
+    said = found.inner(event.start)
+    tellers = {each.speaker.of for row in scene.events if (each := found.inner(row.start))}
+    return (
+        bool(mine and theirs) and mine.isdisjoint(theirs)
+        and said is not None and said.speaker.of not in tellers
+    )  # fmt: skip
 
 
 def _same_day(one: When, other: When) -> bool:

@@ -79,7 +79,7 @@ def place_of(found: Findings, event: Event) -> Where:
             areas.append((spot, _INHERITED, False))
         elif not areas:
             return Where(spot, _INHERITED, "named beside it")
-        elif found.passage.paragraphs[sentence] == paragraph:
+        elif found.passage.paragraphs[sentence] == paragraph and not _dated(found, sentence):
             # "in the region" and then "near the village": the village is meant
             here = Where(spot, _INHERITED, "named beside it")
             if spot.lon is None or Where(areas[0][0], 1.0, "").holds(here):
@@ -88,6 +88,15 @@ def place_of(found: Findings, event: Event) -> Where:
         spot, confidence, told = areas[0]
         return Where(spot, confidence, "only an area is named", own=told)
     return _main(found, event)
+
+
+def _dated(found: Findings, sentence: int) -> bool:
+    """Return whether a sentence tells of a day of its own, so of something else."""
+    part = found.passage.sentences[sentence]
+    return any(
+        part.start <= mention.start < part.end and mention.first is not None
+        for mention in found.passage.dates
+    )
 
 
 def _nearest(spots: Iterable[Spot], event: Event) -> Spot | None:

@@ -38,6 +38,9 @@ _ONE = frozenset(
 """Mentions of one day or period, from which on something can last."""
 
 _SEEN_BEFORE = 60
+_BIRTH = re.compile(r"(?:\bborn (?:in|on)|родил\w{1,4} в)\s$", re.IGNORECASE)
+_BORN = re.compile(r"[^\n]{0,20}?\d{4}\s?(?:г\.\s?р\.|года? рождения)", re.IGNORECASE)
+"""A day that somebody was born on is no day of a report."""
 _SOON = 31
 _LONGEST_NAME = 200
 
@@ -99,6 +102,8 @@ def find_dates(text: str, published: dt.date | None) -> list[DateMention]:
     mentions: list[DateMention] = []
     for kind, match in _matches(text):
         state.before = text[max(0, match.start() - _SEEN_BEFORE) : match.start()]
+        if _BIRTH.search(state.before) or _BORN.match(text, match.start()):
+            continue
         parts = {name: value for name, value in match.groupdict().items() if value}
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         try:

@@ -235,6 +235,9 @@ _TOKEN = re.compile(
     r"|[^\w\s]"
 )
 _LONGEST_WORD = 24
+_FEW = 60
+"""Two lines as narrow as a heading and its day are no broken sentence."""
+
 _WRAPPED_AT = range(45, 111)
 """How wide the longest line of a text is that was broken to a width."""
 
@@ -301,7 +304,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", block) if m[0].strip()]
     widths = [last - first for first, last in lines]
     longest = max(widths, default=0)
-    wrapped = len(lines) > 1 and longest in _WRAPPED_AT and all(
+    goes_on = len(lines) > 1 and block[lines[1][0] :].lstrip()[:1].islower()
+    wide = longest >= _FEW or len(lines) > 2 or goes_on
+    wrapped = wide and len(lines) > 1 and longest in _WRAPPED_AT and all(
         width > longest * 0.6 for width in widths[:-1]
     )  # fmt: skip
     at = None

@@ -42,13 +42,6 @@ _LEFT = re.compile(
     r"|отошл\w+|отвел\w*|вывел\w*|вывод\w*|покинул\w*|отступ\w+)(?!\w)",
     re.IGNORECASE,
 )
-_PEOPLE_FROM = re.compile(
-    r"(?<!\w)(?:youths?|m[ae]n|wom[ae]n|fighters?|soldiers?|troops|gunm[ae]n|militants?|people|residents"
-    r"|villagers|herders|herdsmen|settlers|refugees|students|officials|leaders|those|forces|rebels"
-    r"|families|traders|workers|жител\w+|боец|бойц\w+|солдат\w*|боевик\w*|люд\w+|выход\w+)"
-    r"\s(?:from|из|с|со)\s(?:the\s|nearby\s|neighbou?ring\s)?(?:[^\W\d_]+\s){0,2}$",
-    re.IGNORECASE,
-)
 _TOWARDS = re.compile(
     r"(?<!\w)(?:towards?|in\sthe\sdirection\sof|heading\s(?:for|to)|headed\s(?:for|to)|en\sroute\sto"
     r"|on\sthe\sway\sto|bound\sfor|advanc\w+\son|march\w*\son|aimed\sat|в\sнаправлении|в\sсторону"
@@ -126,6 +119,16 @@ _DIGIT = re.compile(r"\d")
 _ENTRY_MARK = re.compile(r"\s*(?:\d{1,3}\s?[.)/]\s|[-–—*•]\s)")
 
 
+_OF_STATE = re.compile(r"(?<!\w)of\s(?:the\s)?$", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"(?<!\w)(?:parts?|areas?|regions?|provinces?|districts?|states?|departments?|outskirts|suburbs?"
+    r"|territor\w+|coasts?|north\w*|south\w*|east\w*|west\w*|cent(?:re|er)|borders?|town|city|village"
+    r"|capital|port|airport|off|heart|middle|island|much|all|most|half|cities|towns|villages|km|miles)"
+    r"\s(?:\w+\s)?of\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
 def drop_desks(board: Board) -> None:
     """Leave out names of a byline or contact line, and of a handle: nothing is there."""
     kept = []
@@ -167,7 +170,7 @@ def _say(one: Sketch, role: str, why: str) -> None:
     one.role, one.why = role, one.why or why
 
 
-def _by_words(board: Board, one: Sketch, before: str) -> None:
+def _by_words(board: Board, one: Sketch, before: str) -> None:  # noqa: PLR0911 - one return a role
     words = board.before(one, _AROUND) + board.text[one.start : one.end] + board.after(one, _AROUND)
     if _NEAR.search(before) and not one.is_area and one.point is None:
         one.margin_m = max(one.margin_m, NEAR_M)
@@ -176,12 +179,14 @@ def _by_words(board: Board, one: Sketch, before: str) -> None:
         lead = before[-90:]
         if _SENT.search(lead) and not _LEFT.search(lead):
             return _say(one, "origin", "fired or sent from there")
-        if (one.is_area or _PEOPLE_FROM.search(before)) and not _LEFT.search(lead):
+        if not _LEFT.search(lead):
             return _say(one, "listed", "where someone or something is from")
     if _TOWARDS.search(before):
         return _say(one, "direction", "the way something went")
     if _SITS.search(before):
         return _say(one, "listed", "where people met, spoke or were treated")
+    if _OF_STATE.search(before) and _capital_or_country(one) and not _PART_OF.search(before):
+        return _say(one, "listed", "whose something is, not where")
     if _QUIET.search(words) or _NO_SUBJECT.search(words):
         return _say(one, "listed", "the text says that nothing happened there")
     return _say(one, home, "named as a place")

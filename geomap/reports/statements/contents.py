@@ -116,11 +116,11 @@ def _clause_start(here: Sequence[Word], before: Frame | None, frame: Frame) -> i
 
 
 def _clause_end(here: Sequence[Word], frame: Frame, after: Frame | None) -> int:
-    if after is None:
-        return len(here)  # what follows a semicolon is still theirs, where nobody else speaks
+    if after is None and frame.first <= 1:
+        return len(here)  # "According to the army, ...; two ...": theirs, where nobody else speaks
     stops = (at for at in range(frame.last, len(here)) if here[at].text == ";")
     stop = next(stops, len(here))
-    if after.mode == "before":
+    if after is None or after.mode == "before":
         return stop
     limit = min(after.first, after.speaker.first if not after.shared else after.verb, after.verb)
     if limit <= frame.last or limit >= stop:

@@ -149,7 +149,8 @@ def _phrase(words: Sequence[str], at: int) -> int:
 
 def _of_number(words: Sequence[str], number: Number) -> Counted | None:
     at = number.last
-    more = any(word in MORE for word in words[number.first : number.at])
+    than = "than" in words[number.first : number.at]  # "more than 30" adds to nothing
+    more = not than and any(word in MORE for word in words[number.first : number.at])
     if number.first and words[number.first - 1] in MORE:
         more = True
     while at < len(words) and words[at] in {"more", "other", "others", "further", "еще"}:

@@ -32,7 +32,10 @@ _SINCE = re.compile(
     r"со времени|начиная с|с \d{4}|с (?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|"
     r"ноябр|декабр)я)\b"
 )
-_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?!,?\d)(?! (?:people|civilians|человек))")
+_BORN = r"\s?(?:г\.\s?р\.|года? рождения)"
+_YEAR = re.compile(
+    rf"(?<![\d,.])(?<!born in )(?:19|20)\d\d(?!,?\d)(?! (?:people|civilians|человек))(?!{_BORN})"
+)
 _WORST = re.compile(
     r"\b(?:worst|deadliest|first|heaviest|bloodiest|most|highest|largest|biggest|gravest|"
     r"сам\w{2,3}|впервые|крупнейш\w+)\b"
@@ -128,10 +131,13 @@ def background(  # noqa: C901, PLR0912 - a reason a branch
         elif (first <= at < last or at < head) and not _TRUCE.search(before[-25:] + "|" + after):
             old = old or not (_WORST.search(before) and "since" in before)
     own = clause.text[first:last]
-    for year in _YEAR.finditer(own):
-        around = own[max(0, year.start() - 25) : year.start()] + "|" + own[year.end() :][:30]
+    for year in _YEAR.finditer(clause.text, first):
+        if year.start() >= last:
+            break
+        around = own[max(0, year.start() - first - 25) : year.start() - first] + "|"
+        around += clause.text[year.end() : min(last, year.end() + 30)]
         past = limit is not None and int(year[0]) < limit.year
-        if past and not _TRUCE.search(around) and not _WORST.search(own[: year.start()]):
+        if past and not _TRUCE.search(around) and not _WORST.search(own[: year.start() - first]):
             old = True
     for found in (_TOTAL.search(own), _TOTAL.search(clause.text[:head])):
         if found is not None and not recent:
