@@ -6,7 +6,8 @@ The HTML links its scripts with integrity hashes, so that no third-party code
 is committed; the pictures are of the self-contained pages, which draw the same.
 `demo` is the shipped case. `made-up` has as many incidents as a country's file of
 a conflict dataset; none of them happened, and they lie where no one will take
-them for real. The still pictures are what `geomap map -o demo.svg` writes.
+them for real. `review` is what `geomap extract --review` writes of the sample report. The
+still pictures are what `geomap map -o demo.svg` writes.
 """
 
 import shutil
@@ -33,6 +34,8 @@ SHOTS = (
     ("demo", FARUKH, PHONE, "dark"),
     ("made-up", CROWD, DESK, "light"),
     ("made-up", CROWD, PHONE, "dark"),
+    ("review", "", DESK, "light"),
+    ("review", "", PHONE, "dark"),
 )
 """Which page, where in it, how large a screen and in which colours."""
 
@@ -59,7 +62,20 @@ def made_up(target: Path, assets: str) -> None:
     page.save(target)
 
 
-PAGES: dict[str, Callable[[Path, str], None]] = {"demo": demo, "made-up": made_up}
+def review(target: Path, assets: str) -> None:  # noqa: ARG001 - it has no code of others
+    """Write the page on which the sample report's draft is corrected."""
+    report = HERE.parent / "layers" / "reports" / "farukh-2022-03-26.txt"
+    with tempfile.TemporaryDirectory() as folder:
+        draft = str(Path(folder, "draft.json"))
+        command = ["extract", str(report), "--review", str(target), "-o", draft]
+        cli.main(command, standalone_mode=False)
+
+
+PAGES: dict[str, Callable[[Path, str], None]] = {
+    "demo": demo,
+    "made-up": made_up,
+    "review": review,
+}
 
 
 def picture_name(name: str, size: tuple[int, int], colours: str) -> str:
@@ -78,7 +94,8 @@ def take(browser: Browser, page: Path, shot: tuple[str, tuple[int, int], str], t
     )
     tab = context.new_page()
     tab.goto(page.as_uri() + place)
-    tab.wait_for_function("performance.getEntriesByName('geomap-ready').length > 0")
+    if not page.name.startswith("review"):
+        tab.wait_for_function("performance.getEntriesByName('geomap-ready').length > 0")
     tab.wait_for_timeout(800)
     tab.screenshot(path=to)
     context.close()

@@ -78,6 +78,13 @@ _STAMP = re.compile(
     r"(?:\s(?:at\s)?\d{1,2}[:.]\d\d[^\n]{0,30})?\s*",
     re.IGNORECASE,
 )
+_POST = re.compile(
+    r"[^\n\[\]]{0,80}\[\d{1,2}[./]\d{1,2}[./]\d{2,4}[ ,]{1,2}\d{1,2}:\d\d(?::\d\d)?\][^\n]{0,60}"
+    r"|(?:forwarded from|переслано от|переслано из)\b[^\n]{0,80}",
+    re.IGNORECASE,
+)
+"""The line above a post of a channel: who posted it when, or whose post it was."""
+
 _STOPS = (".", "!", "?", "…", ":", "”", '"', "»")
 
 
@@ -141,7 +148,9 @@ def _in_lines(block: Block, *, is_head: bool) -> list[Ignored]:
             what = "menu"
         elif bare.startswith(">"):
             what = "quoted mail"
-        elif is_head and len(bare) < 90 and day_in(bare) is not None:
+        elif (len(bare) < 160 and _POST.fullmatch(bare)) or (
+            is_head and len(bare) < 90 and day_in(bare) is not None
+        ):
             what = "date"
         elif len(bare) < 120 and _BYLINE.fullmatch(bare) and _capitals(bare):
             what = "byline"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from geomap.reports.language.dates import find_dates
 
-__all__ = ["day_of_opening"]
+__all__ = ["day_of_opening", "days_in"]
 
 _LINES = 8
 _SEEN = 120
@@ -45,13 +45,13 @@ def day_of_opening(text: str) -> tuple[dt.date, str | None] | None:
     """
     lines = [line.strip()[:_SEEN] for line in text.split("\n", 40) if line.strip()][:_LINES]
     for line in lines:
-        days = _days(line)
+        days = days_in(line)
         if len(days) == 1:
             before = line[: days[0][0]]
             if before and (_ISSUED.fullmatch(before) or _PLACE.fullmatch(before)):
                 return days[0][1], None
     for line in lines:
-        days = _days(line)
+        days = days_in(line)
         if days and _PERIOD.match(line):
             return days[-1][1], f"taken as published when its period ends, {days[-1][1]}"
     return _of_labels(lines, "head") or _of_labels(_last_lines(text), "end")
@@ -63,7 +63,7 @@ def _of_labels(lines: Iterable[str], where: str) -> tuple[dt.date, str] | None:
         (day, line)
         for line in lines
         if _is_label(line)
-        for start, day in _days(line)
+        for start, day in days_in(line)
         if not _OF_EVENT.search(line[:start]) or _AS_OF.search(line[:start])
     ]
     if not told:
@@ -84,7 +84,7 @@ def _last_lines(text: str) -> list[str]:
     return [line[:_SEEN] for line in lines if line][-_LAST:]
 
 
-def _days(line: str) -> list[tuple[int, dt.date]]:
+def days_in(line: str) -> list[tuple[int, dt.date]]:
     """Return where each whole date of a line begins, its weekday left out, and its last day."""
     found = [
         (mention.start, mention.last)

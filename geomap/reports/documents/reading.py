@@ -16,7 +16,7 @@ from geomap.reports.documents.agencies import agencies_in
 from geomap.reports.documents.datelines import Dateline, dateline_at, day_of, in_year
 from geomap.reports.documents.furniture import Ignored, blocks_of, day_in, ignored_in
 from geomap.reports.documents.mail import day_written, looks_like_mail, read_mail
-from geomap.reports.documents.openings import day_of_opening
+from geomap.reports.documents.openings import day_of_opening, days_in
 from geomap.reports.documents.pages import Page, looks_like_html, read_page
 from geomap.reports.documents.pdf import read_pdf
 
@@ -222,10 +222,16 @@ def _title(body: str, line: Dateline | None) -> str | None:
 
 
 def _stamped(text: str, ignored: list[Ignored]) -> dt.date | None:
+    """Return the day of the first date line; of the posts of a channel, that of the last."""
+    posts: list[dt.date] = []
     for span in ignored:
-        if span.what == "date" and (written := day_in(text[span.start : span.end])):
+        if span.what != "date":
+            continue
+        line = text[span.start : span.end]
+        if written := day_in(line):
             return day_of(written)
-    return None
+        posts += [day for _, day in days_in(line)]
+    return max(posts, default=None)
 
 
 def _of_dateline(

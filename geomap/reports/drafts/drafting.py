@@ -60,7 +60,7 @@ def _found(report: Report, gazetteer: Gazetteer, recogniser: Recogniser | None) 
         events=tuple(sorted((*events, *unnamed), key=lambda event: event.start)),
         tolls=tolls,
         statements=find_statements(passage, parties),
-        entries=entries_of(passage),
+        entries=entries_of(passage, report),
     )
 
 

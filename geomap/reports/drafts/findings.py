@@ -15,7 +15,8 @@ from geomap.reports.tolls.toll import TollMention
 __all__ = ["Findings", "entries_of"]
 
 _ENTRY = re.compile(
-    r"(?:\d{1,3}\s?[.)/](?!\d)|\d{1,2}[:.]\d\d\b|[-–—*•·▪#]\s|[^\W\d_]{2,30}(?:\s[^\W\d_]{2,30}){0,3}\s?:\s)"
+    r"(?:\d{1,3}\s?[.)/](?!\d)|\d{1,2}[:.]\d\d\b|[-–—*•·▪#]\s|[^\W\d_]{2,30}(?:\s[^\W\d_]{2,30}){0,3}\s?:\s"
+    r"|[A-ZА-ЯЁ][A-ZА-ЯЁ' -]{2,40}[.:]\s|[❗🔴⚡🔺])"
 )
 """What an entry of a bulletin, a live blog or a thread begins with."""
 
@@ -94,14 +95,17 @@ class Findings:
         ]
 
 
-def entries_of(passage: Passage) -> tuple[int, ...]:
+def entries_of(passage: Passage, report: Report) -> tuple[int, ...]:
     """Return the entry of each sentence."""
-    number, numbers = 0, []
+    posts = [span.start for span in report.ignored if span.what == "date"]
+    number, numbers, last = 0, [], 0
     for row, part in enumerate(passage.sentences):
         opens = row == 0 or passage.paragraphs[row] != passage.paragraphs[row - 1]
         marked = _ENTRY.match(passage.text, part.start, part.end)
         heads = row in passage.titles and (row - 1) not in passage.titles
-        if row and opens and (marked or heads):
+        stamped = any(last <= start < part.start for start in posts)
+        last = part.end
+        if row and ((opens and (marked or heads)) or stamped):
             number += 1
         numbers.append(number)
     return tuple(numbers)

@@ -2,12 +2,13 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.geodesy import distance_m
 from geomap.reports.drafts.findings import Findings
 from geomap.reports.drafts.when import NO_DAY, When, day_of
-from geomap.reports.drafts.where import NOWHERE, Where, place_of
+from geomap.reports.drafts.where import HERE, NOWHERE, Where, place_of
 from geomap.reports.events.event import Event
 
 __all__ = ["Scene", "scenes_of"]
@@ -38,6 +39,7 @@ _NEAR_M, _FAR_M = 6_000.0, 40_000.0
 """Two positions so near may be one in a story, and those that are known no better, to 40 km."""
 
 _NEXT = 3
+_BELOW = 0.6
 
 
 @dataclass(slots=True)
@@ -276,6 +278,7 @@ def _into_points(found: Findings, scenes: list[Scene]) -> list[Scene]:
         others = [*scenes[row + 1 :], *reversed(kept)]
         point = next((other for other in others if _tells_of(found, scene, other)), None)
         if point is None:
+            scene.where = _named_below(found, scene, scenes)
             kept.append(scene)
             continue
         for event in scene.events:
@@ -286,13 +289,36 @@ def _into_points(found: Findings, scenes: list[Scene]) -> list[Scene]:
     return kept
 
 
+def _named_below(found: Findings, scene: Scene, scenes: Sequence[Scene]) -> Where:
+    """Return the first place in an area that the sentences after a lead name, else the area.
+
+    Not one that another incident has, nor one of another day.
+    """
+    if not (_lead(found, scene) and scene.where.is_area):
+        return scene.where
+    taken = {other.where.spot.key for other in scenes if other.where.spot is not None}
+    last = max(scene.sentences)
+    for spot in found.spots:
+        if spot.sentence <= last or spot.role not in HERE or spot.key in taken:
+            continue
+        if spot.sentence > last + _NEXT or found.entries[spot.sentence] != found.entries[last]:
+            break
+        here = Where(spot, _BELOW, "the first place named after it")
+        if spot.lon is None or scene.where.holds(here):
+            return here
+    return scene.where
+
+
 def _tells_of(found: Findings, scene: Scene, other: Scene) -> bool:
     """Return whether a scene without a place of its own tells of another that has one."""
     if other.where.is_area or other.where.spot is None or not _same_day(scene.when, other.when):
         return False
     if {event.type for event in scene.events} <= _UMBRELLA and not scene.where.own:
         return other.where.own
-    if not (scene.where.is_area or scene.where.spot is None) or not scene.where.holds(other.where):
+    if not (scene.where.is_area or scene.where.spot is None):
+        return False
+    unseen = other.where.spot.lon is None
+    if not unseen and not scene.where.holds(other.where):
         return False
     if _lead(found, scene):
         return True

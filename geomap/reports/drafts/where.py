@@ -9,7 +9,7 @@ from geomap.reports.drafts.findings import Findings
 from geomap.reports.events.event import Event
 from geomap.reports.places.spot import Spot
 
-__all__ = ["NOWHERE", "Where", "place_of"]
+__all__ = ["HERE", "NOWHERE", "Where", "place_of"]
 
 HERE = ("at", "offset", "between")
 """Roles of a place where things happen; an area is named where nothing nearer is."""

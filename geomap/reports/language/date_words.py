@@ -131,12 +131,17 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<y>{_YEAR}){YEAR_UNITS}(?:\s(?:года|году|годом))?",
     ),
     _rule("night to", rf"(?:overnight|the night|night)\s(?:into|to)\s(?P<w>{_WEEKDAY_EN})"),
+    _rule("weekday", rf"overnight\s(?:on\s)?(?P<w>{_WEEKDAY_EN})(?!\sto)"),
+    _rule(
+        "weekend",
+        r"(?:over|on|at) the weekend|last weekend|(?:в|на) (?:минувшие |прошедшие )?выходны[ех]",
+    ),
     _rule(
         "night between",
-        rf"(?:overnight|(?:on|in|during) the night)\s(?:from|of|between)\s(?P<v>{_WEEKDAY_EN})"
+        rf"(?:overnight|(?:on|in|during) the night)(?:\s(?:from|of|between))?\s(?P<v>{_WEEKDAY_EN})"
         rf"\s(?:to|and|into)\s(?P<w>{_WEEKDAY_EN})",
     ),
-    _rule("night to", rf"в ночь (?:на|c .{{1,20}} на)\s(?P<w>{_WEEKDAY_RU})"),
+    _rule("night to", rf"в ночь (?:на|со?\s\w{{4,12}}\sна)\s(?P<w>{_WEEKDAY_RU})"),
     _rule("night to day", rf"в ночь на\s(?P<a>{_DAY})\s(?P<m>{MONTH})(?P<y>{_OF_YEAR})?"),
     _rule(
         "night of days",

@@ -208,12 +208,15 @@ def _one_year(parts: _Found, _shown: str, _state: _Reading) -> _Days:
     return dt.date(year, first, 1), end, "year", "as written"
 
 
-def _weekday(parts: _Found, shown: str, state: _Reading) -> _Days:
+def _weekday(parts: _Found, _shown: str, state: _Reading) -> _Days:
     turn = parts.get("turn", "").casefold()
     day = _that_weekday(parts["w"], state, turn)
-    night = re.search(r"\b(?:night|ночью)$", shown, re.IGNORECASE)
-    last = day + _DAY if day and night and re.search(r"night$", shown) else day
-    return day, last, "day", _anchored(state, "the weekday nearest to it")
+    return day, day, "day", _anchored(state, "the weekday nearest to it")
+
+
+def _weekend(_parts: _Found, _shown: str, state: _Reading) -> _Days:
+    last = _that_weekday("sunday", state, "")
+    return last - _DAY if last else None, last, "day", _anchored(state, "the weekend before it")
 
 
 def _weekdays(parts: _Found, _shown: str, state: _Reading) -> _Days:
@@ -390,6 +393,7 @@ _MEANINGS: Mapping[str, Callable[[_Found, str, _Reading], _Days]] = {
     "years": _years,
     "year": _one_year,
     "night to": _night_to,
+    "weekend": _weekend,
     "night between": _weekdays,
     "night to day": _night_to_day,
     "night of days": _night_of_days,

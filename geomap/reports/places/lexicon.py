@@ -12,6 +12,7 @@ __all__ = [
     "CONQUERED",
     "FIRST_NAMES",
     "FROM_THERE",
+    "GROUPS",
     "IN",
     "KIN",
     "KIND_AFTER",
@@ -98,9 +99,13 @@ WINDS = _words(
     " southeast southwest northeastern northwestern southeastern southwestern upper lower mid"
 )
 
+GROUPS = ("islamic state", "al qaeda in the islamic maghreb", "army of islam")
+"""Names of armed groups that hold a word for a place."""
+
 ORGANISATION = (
     _words(
-        "university college school institute academy hospital clinic department ministry office"
+        "forum network workers' units resistance movement brigades observatory command monitor"
+        " university college school institute academy hospital clinic department ministry office"
         " agency bureau authority commission committee council board centre center centers centres"
         " organisation organization association society union federation league party front army"
         " navy force forces guard police brigade battalion division corps court parliament"
@@ -269,7 +274,8 @@ NOT_PLACES = _words(
     " conservative conservatives congress parliament senate government university ministry"
     " president minister officials police army earth world universe sun moon mars venus"
     " internet oxford-based virus flu bird winter summer spring autumn mass man most many"
-    " general real media media university"
+    " general real media media university telegram whatsapp instagram tiktok mission command"
+    " embassy consulate coalition alliance council committee"
 )
 """Capitalised words that are places too, and in reports hardly ever meant as such."""
 

@@ -15,6 +15,7 @@ from geomap.reports.places.lexicon import (
     COMMON,
     CONNECTORS,
     FIRST_NAMES,
+    GROUPS,
     IN,
     KIN,
     KIND_AFTER,
@@ -164,6 +165,13 @@ def _read_run(read: Text, first: int, last: int) -> None:
     house = next((name for name in METONYMS if whole == name or whole.endswith(" " + name)), None)
     if house:
         read.found.append(Found(first, last, "metonym", "a house of government"))
+        return
+    group = next((name for name in GROUPS if (whole + " ").startswith(name + " ")), None)
+    if group:
+        stop = first + len(group.split())
+        read.found.append(Found(first, stop, "organisation", "an armed group"))
+        if stop < last:
+            _read_run(read, stop, last)
         return
     parts = _organisation(read, first, last)
     if parts is not None:

@@ -24,7 +24,7 @@ _STOPS = ".!?"
 _SHORT_LINE = 45
 """Letters of a line that is a heading or an address: a name does not go on after it."""
 
-_TIES = re.compile(r"[ \t\u00a0]{1,2}|\n")
+_TIES = re.compile(r"[ \t\u00a0]{1,2}|\n|['’] ")
 
 
 @dataclass(frozen=True, slots=True)

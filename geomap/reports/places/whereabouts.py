@@ -32,6 +32,9 @@ _FAR_M = 400_000.0
 """A small place farther than this from all others of the text, in a country that it does not
 name, is a namesake of one on no record."""
 
+_WELL_KNOWN = 0.9
+"""Score of a city that is meant by its name alone, wherever the text is about."""
+
 _BESIDE_M = 80_000.0
 """Within this of the places of its sentence, a name that others bear too is the one there."""
 
@@ -253,13 +256,21 @@ def _doubt_namesakes(board: Board) -> None:
         match = group[0].match
         if match is None or _settled_by_words(board, group):
             continue
-        if countries.get(match.place.country or "", set()) - {head} or match.place.kind == "city":
+        named = countries.get(match.place.country or "", set()) - {head}
+        if named or (match.place.kind == "city" and match.score >= _WELL_KNOWN):
             continue
         others = [one for other, one in anchors.items() if other != head]
-        near = min((max(0.0, group[0].far_from(one) - _reach(one)) for one in others), default=0.0)
+        near = min((_apart(group[0], one) for one in others), default=0.0)
         if near > _FAR_M:
             for one in group:
                 one.match, one.sure = None, False
+
+
+def _apart(one: Sketch, other: Sketch) -> float:
+    """Return metres from a place to the reach of another; no country is near one abroad."""
+    if other.match is not None and other.match.place.kind in {"country", "continent"}:
+        return float("inf")
+    return max(0.0, one.far_from(other) - _reach(other))
 
 
 def _settled_by_words(board: Board, group: list[Sketch]) -> bool:
