@@ -4,28 +4,15 @@
 sides are added, claims of one side are versions of each other.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from geomap.reports.passage import Passage
+from geomap.reports.tolls.sides import group_of
 from geomap.reports.tolls.toll import TollMention
 
 __all__ = ["sided"]
 
-_GROUPS = (
-    ("peacekeepers", r"peacekeep|blue helmet|миротвор"),
-    ("protesters", r"protest|demonstrat|rioter|протестующ|демонстрант|митингующ"),
-    ("police", r"polic|gendarm|полицейск|милиционер"),
-    ("soldiers", r"soldier|troop|servicem|servicew|marine|conscript|officer|солдат|военн|бо[ей]ц"),
-    ("fighters", r"militant|rebel|fighter|gunm[ae]n|insurgent|jihad|militia|боевик|повстан|ополч"),
-    ("journalists", r"journalist|reporter|camera|correspondent|журналист|корреспондент"),
-    (
-        "civilians",
-        r"civilian|villager|resident|farmer|child|wom[ae]n|girl|boy|teacher|pupil|мирн|жител|женщин",
-    ),
-)
-_GROUP = tuple((name, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for name, words in _GROUPS)
 _NUMBER_ONLY = 2
 
 
@@ -63,5 +50,4 @@ def _of_before(passage: Passage, tolls: Sequence[TollMention], row: int) -> Toll
 
 
 def _group(passage: Passage, toll: TollMention) -> str | None:
-    words = passage.text[toll.start : toll.end]
-    return next((name for name, pattern in _GROUP if pattern.search(words)), None)
+    return group_of(passage.text[toll.start : toll.end])

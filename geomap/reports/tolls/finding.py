@@ -17,7 +17,7 @@ from geomap.reports.tolls.roles import (
     revised,
     sections,
 )
-from geomap.reports.tolls.sides import side_of
+from geomap.reports.tolls.sides import group_of, side_of
 from geomap.reports.tolls.toll import Role, TollMention
 from geomap.reports.tolls.words import About, plain, trigger_of
 
@@ -60,6 +60,19 @@ def _dated(passage: Passage) -> list[tuple[int, int]]:
     return sorted((each.start, each.end) for each in passage.dates)
 
 
+_PART_OF: dict[About, re.Pattern[str]] = {
+    "wounded": re.compile(
+        r"[\w-]{1,12}(?:\s\w{2,9})?\sof\sthe\s(?:wounded|injured|casualties|survivors)"
+        r"|\w{1,9}\sиз\s(?:раненых|пострадавших)"
+    ),
+    "killed": re.compile(
+        r"[\w-]{1,12}(?:\s\w{2,9})?\sof\sthe\s(?:dead|killed|victims|bodies|casualties)"
+        r"|\w{1,9}\sиз\s(?:погибших|убитых)"
+    ),
+}
+"""Some of those who were counted already: "17 of the wounded were flown out"."""
+
+
 def _in_sentence(
     passage: Passage,
     sentence: int,
@@ -78,6 +91,8 @@ def _in_sentence(
     people = counted_in(words, tokens, dated, title=sentence in passage.titles)
     for each in attached_in(words, people):
         for who in _split(passage, tokens, each, parties):
+            if _PART_OF[each.about].match(passage.text, tokens[who.first].start):
+                continue
             yield _Spanned.of(who, tokens), each.about, each.sure, each.why
     generic = _GENERIC.search(passage.words(sentence)[:_LETTERS])
     if generic is None:
@@ -101,14 +116,18 @@ def _in_sentence(
 def _split(
     passage: Passage, tokens: tuple[Token, ...], each: Attached, parties: tuple[Party, ...]
 ) -> tuple[Counted, ...]:
-    """Return people added up by the sides that each of them belongs to, where all have one."""
-    sides = {
-        side[0] if (side := side_of(passage, tokens[part.first].start, tokens[part.last - 1].end,
-                                    parties)) else None
-        for part in each.who.parts
-    }  # fmt: skip
+    """Return people added up by the sides or groups that they belong to, where all have one."""
+    sides = {_side_or_group(passage, tokens, part, parties) for part in each.who.parts}
     apart = len(sides) > 1 and None not in sides
     return each.who.parts if apart else (each.who,)
+
+
+def _side_or_group(
+    passage: Passage, tokens: tuple[Token, ...], part: Counted, parties: tuple[Party, ...]
+) -> str | None:
+    start, end = tokens[part.first].start, tokens[part.last - 1].end
+    side = side_of(passage, start, end, parties)
+    return side[0] if side else group_of(passage.text[start:end])
 
 
 class _Spanned:
@@ -131,7 +150,7 @@ def _mention(
 ) -> TollMention:  # fmt: skip
     start, end = spanned.start, spanned.end
     side = None
-    if spanned.who.value != "0":
+    if spanned.who.value != "0" and len(spanned.who.parts) < 2:
         # "three wounded soldiers": the noun may stand after the word of harm
         side = side_of(passage, start, end, parties)
     return TollMention(

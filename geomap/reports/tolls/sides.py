@@ -7,7 +7,22 @@ from geomap.reports.passage import Passage
 from geomap.reports.places.demonyms import demonym_country
 from geomap.reports.places.resolving import country_name
 
-__all__ = ["side_of"]
+__all__ = ["group_of", "side_of"]
+
+_GROUPS = (
+    ("peacekeepers", r"peacekeep|blue helmet|миротвор"),
+    ("protesters", r"protest|demonstrat|rioter|протестующ|демонстрант|митингующ"),
+    ("police", r"polic|gendarm|полицейск|милиционер"),
+    ("soldiers", r"soldier|troop|servicem|servicew|marine|conscript|officer|солдат|военн|бо[ей]ц"),
+    ("fighters", r"militant|rebel|fighter|gunm[ae]n|insurgent|jihad|militia|боевик|повстан|ополч"),
+    ("journalists", r"journalist|reporter|camera|correspondent|журналист|корреспондент"),
+    (
+        "civilians",
+        r"civilian|villager|resident|farmer|child|wom[ae]n|girl|boy|teacher|pupil|мирн|жител|женщин",
+    ),
+)
+_GROUP = tuple((name, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for name, words in _GROUPS)
+"""Groups whose losses are told apart, and the words that stand for each."""
 
 _CIVIL = re.compile(
     r"\b(?:civilians?|noncombatants?|мирн(?:ых|ого|ый|ая|ые)(?: жител\w+)?|гражданск\w+)\b",
@@ -27,6 +42,11 @@ _RUSSIAN = {
 }  # fmt: skip
 _STEM = re.compile(r"\b(" + "|".join(_RUSSIAN) + r")\w{1,4}\b", re.IGNORECASE)
 _BEARERS = frozenset({"force", "armed group", "state"})
+
+
+def group_of(words: str) -> str | None:
+    """Return the group that people in some words belong to: soldiers, police, civilians."""
+    return next((name for name, pattern in _GROUP if pattern.search(words)), None)
 
 
 def side_of(  # noqa: PLR0911 - the surest words first
