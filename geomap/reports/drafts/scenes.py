@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geomap.geodesy import distance_m
 from geomap.reports.drafts.findings import Findings
@@ -87,7 +87,7 @@ def scenes_of(found: Findings) -> list[Scene]:
     heads = [event for event in plain if event.sentence in found.passage.titles]
     when = NO_DAY
     for event in (event for event in plain if event.sentence not in found.passage.titles):
-        where, when = place_of(found, event), day_of(found, event, when)
+        where, when = _placed(found, scenes, event), day_of(found, event, when)
         _put(found, scenes, event, where, when)
     for event in heads:
         _put_heading(found, scenes, event)
@@ -96,6 +96,24 @@ def scenes_of(found: Findings) -> list[Scene]:
     for event in (event for event in asserted if event.generic):
         _join_generic(found, scenes, event)
     return scenes
+
+
+def _placed(found: Findings, scenes: Sequence[Scene], event: Event) -> Where:
+    """Return the place of an event; without one of its own, that of the event just told."""
+    where = place_of(found, event)
+    if where.own and not where.is_area:
+        return where
+    paragraph = found.passage.paragraphs[event.sentence]
+    told = [
+        (each.start, scene.where)
+        for scene in scenes
+        for each in scene.events
+        if found.passage.paragraphs[each.sentence] == paragraph and each.start < event.start
+    ]
+    before = max(told, key=lambda pair: pair[0])[1] if told else None
+    if before is None or before.spot is None or (where.own and not where.holds(before)):
+        return where
+    return replace(before, own=False)
 
 
 def _put(found: Findings, scenes: list[Scene], event: Event, where: Where, when: When) -> None:

@@ -137,6 +137,8 @@ def _in_sentence(
             continue
         if published and (mention.first > published or published - mention.first > _OLD):
             continue
+        if mention.precision == "year":
+            continue  # "which it has run since 2019" dates no event of the report
         if line is not None and line.start <= mention.start < line.end:
             continue  # the day that a dateline gives is that of the report
         if own and not found.together(start, mention.start):

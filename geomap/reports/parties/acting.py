@@ -6,10 +6,10 @@ from geomap.reports.parties.lexicon import Word
 from geomap.reports.parties.listed import listed
 from geomap.reports.parties.saying import ACTING, AUXILIARIES, saying_of
 
-__all__ = ["acts_next", "said_before", "speaks_next"]
+__all__ = ["INVERTED", "acts_next", "said_before", "speaks_next"]
 
 _LOOK = 6
-_INVERTED = listed("""
+INVERTED = listed("""
     said says told added adds reported reports wrote writes explained announced quoted stated
     citing cited according to by
 """)
@@ -58,4 +58,4 @@ def said_before(here: Sequence[Word], at: int) -> bool:
         return False
     if here[at - 1].bare == "to":
         return at > 1 and here[at - 2].bare == "according"
-    return here[at - 1].bare in _INVERTED - {"by", "to"}
+    return here[at - 1].bare in INVERTED - {"by", "to"}

@@ -11,6 +11,7 @@ from geomap.reports.parties.party import Party
 from geomap.reports.parties.phrases import english_parties
 from geomap.reports.parties.phrases_ru import russian_parties
 from geomap.reports.parties.references import Memory, pronouns_of
+from geomap.reports.parties.subjects import subjects_of
 from geomap.reports.passage import Passage
 
 __all__ = ["find_parties"]
@@ -56,12 +57,13 @@ def _in_sentence(
         return []
     marks = frozenset(at for at, word in enumerate(here) if word.start in placed)
     cyrillic = sum("а" <= word.bare[0] <= "я" for word in here if word.kind == "word")
-    named = (
-        russian_parties(here)
-        if cyrillic * 2 > sum(word.kind == "word" for word in here)
-        else english_parties(here, marks)
-    )
+    russian = cyrillic * 2 > sum(word.kind == "word" for word in here)
+    named = russian_parties(here) if russian else english_parties(here, marks)
     named = [one for one in named if one.head or one.person or here[one.first].start not in persons]
+    if not russian:
+        spoken = subjects_of(here, named, placed)
+        held = {at for one in spoken for at in range(one.first, one.last)}
+        named = [one for one in named if held.isdisjoint(range(one.first, one.last))] + spoken
     taken = {at for one in named for at in range(one.first, one.last)}
     more = [one for one in pronouns_of(here) if one.first not in taken]
     return sorted((*named, *more), key=lambda one: one.first)

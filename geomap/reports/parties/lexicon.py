@@ -6,6 +6,7 @@ the columns mean); heads such as "ministry" stand in the modules of words.
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -32,6 +33,9 @@ _KINDS: dict[str, tuple[PartyKind, bool]] = {
     "media": ("agency", False),
 }
 _SHORT = 7
+_ARTICLE = re.compile(r"(?:a[dlnrstz]|ash|e[dlnrst]|es[hs]|ul|аль|ат|ас|аш|ад|ан|ар|аз|эль|эс|эш)"
+                      r"[-'’][A-ZА-Я]")  # fmt: skip
+"""The article of an Arabic name: "al-Jabal" is a name though it begins with a small letter."""
 
 
 @dataclass(slots=True)
@@ -97,7 +101,8 @@ def read_words(found: Sequence[Token]) -> list[Word]:
 def _word(token: Token) -> Word:
     text = token.text
     bare, owner = _bare(text)
-    return Word(token.start, token.end, text, bare, text[0].isupper(), owner, token.kind)
+    capital = text[0].isupper() or _ARTICLE.match(text) is not None
+    return Word(token.start, token.end, text, bare, capital, owner, token.kind)
 
 
 @lru_cache(maxsize=32_768)

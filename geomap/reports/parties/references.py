@@ -14,6 +14,7 @@ from geomap.reports.parties.words_ru import SHARED_SIDES as RUSSIAN_SIDES
 __all__ = ["Memory", "pronouns_of"]
 
 _REMEMBERED = 60
+_STILL = 3
 _THINGS = frozenset({"state", "body", "force", "armed group", "organisation", "agency"})
 _GROUPS = frozenset({"armed group", "organisation"})
 _MISSIONS = frozenset({"organisation", "body", "force"})
@@ -144,6 +145,9 @@ class Memory:
         kind = found.pronoun
         if kind == "we":
             return self.speaker or Party(0, 0, "", "", "body")
+        if kind == "issuer":
+            recent = self.speaker is not None and self.number - self.spoke_at <= _STILL
+            return self.speaker if recent else None
         candidates = [party for party, _ in reversed(self.here)]
         before = [party for party, _ in self.last]
         if self.speaker is not None and self.number - self.spoke_at <= 2:

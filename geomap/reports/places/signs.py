@@ -19,6 +19,10 @@ _MARK = re.compile(r"\s*(?:\d{1,3}\s?[.)/]\s|[-–—*•·▪#]\s)?[\"“«]?")
 _CLOSE = re.compile(
     r"[\"”»]?(?:\s?[-–—:]{1,2}\s|[.:]\s|[.:]?\s?(?:\n|$)|,\s(?:[^\W\d_]+,?\s){0,3}(?:\d|[^\W\d_]+\.?\s\d|\([^)\n]{2,60}\)\s?[-–—])|\s\([^)\n]{2,60}\)|\s/)"
 )
+_FIELD = re.compile(r"[|\t]\s{0,2}$")
+_FIELD_END = re.compile(r"\s{0,2}[|\t,]")
+"""Between bars or tabs a name stands by itself: "22:41 | Kafr Nabl | Shelling ..."."""
+
 _LONGEST_MARK = 8
 _HAD = frozenset(
     {
@@ -45,6 +49,12 @@ def heads_line(read: Text, first: int, last: int) -> str:
     """Return why a name on record that a line begins with is a place: of an entry or dateline."""
     known = read.known.get((first, last))
     start = read.tokens[first].start
+    if (
+        known is not None
+        and _FIELD.search(read.text, max(0, start - 4), start)
+        and (_FIELD_END.match(read.text, read.tokens[last - 1].end))
+    ):
+        return "a field of a list by itself"
     line = max(read.text.rfind("\n", max(0, start - _LONGEST_MARK - 1), start) + 1, 0)
     if known is None or start - line > _LONGEST_MARK or _ROMAN.fullmatch(read.span(first, last)):
         return ""

@@ -82,7 +82,8 @@ ROADS = alternatives(
 )
 
 SITS = alternatives(
-    "talks meeting summit conference hospital hospitals court briefing headquarters negotiations"
+    "reporters journalists newsmen talks meeting summit conference hospital hospitals court"
+    " briefing headquarters negotiations"
     " agreed signed speaking office offices embassy clinic morgue ceremony funeral session"
     " visit visited arrived"
     r" переговор\w{0,3} встреч\w{1,2} саммит\w{0,2} больниц\w{1,2} госпитал\w{1,2}"
