@@ -3,6 +3,7 @@
 import datetime as dt
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from geomap.gazetteer import Gazetteer
@@ -66,7 +67,7 @@ def read_passage(
     The names that a `recogniser` finds go before those that the rules do.
     """
     text = report.body[:MAX_LETTERS]
-    parts = tuple(sentences(text))
+    parts = _after_dateline(sentences(text), report)
     words: list[Token] = []
     firsts = [0]
     for part in parts:
@@ -88,6 +89,22 @@ def read_passage(
         russian=_is_russian(text),
         _starts=tuple(part.start for part in parts),
     )
+
+
+def _after_dateline(parts: Iterable[Sentence], report: Report) -> tuple[Sentence, ...]:
+    """Return sentences with the dateline as one of its own: nobody says it."""
+    line = report.dateline
+    found: list[Sentence] = []
+    for part in parts:
+        if line is None or not part.start <= line.start < line.end < part.end:
+            found.append(part)
+            continue
+        rest = report.text[line.end : part.end]
+        start = line.end + len(rest) - len(rest.lstrip(" \t\n-–—.:"))
+        found.append(Sentence(part.start, line.end))
+        if start < part.end:
+            found.append(Sentence(start, part.end))
+    return tuple(found)
 
 
 def _paragraphs(text: str, parts: tuple[Sentence, ...]) -> tuple[int, ...]:

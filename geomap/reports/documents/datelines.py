@@ -14,7 +14,7 @@ from geomap.reports.language.date_words import MONTH
 
 __all__ = ["Dateline", "dateline_at", "day_of", "in_year"]
 
-_PLACE = r"(?P<place>[^\W\d_][^\W\d_.'’ -]{0,30}(?:[ '’-][^\W\d_]{1,20}){0,3}(?:[,/] ?[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?)?)"  # fmt: skip  # noqa: E501
+_PLACE = r"(?P<place>[^\W\d_][^\W\d_.'’ -]{0,30}(?:[ '’-][^\W\d_]{1,20}){0,3}(?:[,/] ?[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,4})?)"  # fmt: skip  # noqa: E501
 _DATE = rf"(?P<date>(?:{MONTH}\s\d{{1,2}}|\d{{1,2}}\s{MONTH})(?:,?\s\d{{4}}(?:\sг(?:ода|\.))?)?)"
 _AGENCY = r"(?P<agency>[^\W\d_][\w .\-]{1,40}?)"
 _LINE = re.compile(

@@ -10,7 +10,7 @@ from geomap.reports.language.dates import find_dates
 __all__ = ["day_of_opening", "days_in"]
 
 _LINES = 8
-_SEEN = 120
+_SEEN, _SHORT = 220, 120
 _LAST, _END = 3, 400
 _SHOWN = 60
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
@@ -27,6 +27,7 @@ _AS_OF = re.compile(
 )
 """A day of something in a label ("The shelling of 3 May") is the report's after these alone."""
 
+_SINCE = re.compile(r"(?:since|с|со)\s", re.IGNORECASE)
 _ENDS_IN_DAY = re.compile(r"\bг(?:ода|\.)\.?$|[Nn]ews\.$|[Нн]овости\.$")
 _PLACE = re.compile(r"(?:(?:[A-ZА-ЯЁ@][\w.'’-]{0,30}|/|thread)[\s,]{1,3}){0,8}")
 _ISSUED = re.compile(
@@ -62,9 +63,8 @@ def _of_labels(lines: Iterable[str], where: str) -> tuple[dt.date, str] | None:
     told = [
         (day, line)
         for line in lines
-        if _is_label(line)
         for start, day in days_in(line)
-        if not _OF_EVENT.search(line[:start]) or _AS_OF.search(line[:start])
+        if _AS_OF.search(line[:start]) or (_is_label(line) and not _OF_EVENT.search(line[:start]))
     ]
     if not told:
         return None
@@ -74,7 +74,7 @@ def _of_labels(lines: Iterable[str], where: str) -> tuple[dt.date, str] | None:
 
 def _is_label(line: str) -> bool:
     """Return whether a line labels a text: short, and not a sentence with its full stop."""
-    return len(line) < _SEEN and (
+    return len(line) < _SHORT and (
         not line.endswith((".", "!", "?", "…", '."', ".”")) or bool(_ENDS_IN_DAY.search(line))
     )
 
@@ -89,7 +89,9 @@ def days_in(line: str) -> list[tuple[int, dt.date]]:
     found = [
         (mention.start, mention.last)
         for mention in find_dates(line, None)
-        if mention.last is not None and mention.precision == "day"
+        if mention.last is not None
+        and mention.precision == "day"
+        and not _SINCE.match(line, mention.start)
     ]
     for short in _SHORT_YEAR.finditer(line):
         with contextlib.suppress(ValueError):

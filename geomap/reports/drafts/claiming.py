@@ -20,6 +20,9 @@ __all__ = ["claims_of"]
 
 _LONGEST_QUOTE = 300
 _UNSPOKEN = 0.5
+_OWN = re.compile(r"\b(?:its|their|his|her|our|own|сво\w{1,3}|наш\w{0,3})\b", re.IGNORECASE)
+"""Words by which a party counts its own people."""
+
 _WHOLE = re.compile(
     r"\b(?:statements?|reports|accounts?|version|allegations|accusations|charges|claims|"
     r"заявлени[ея]|сообщения|обвинения|верси[юя])\b",
@@ -98,12 +101,21 @@ def _of_tolls(found: Findings, tolls: list[TollMention], voice: str) -> Iterator
         elif said is not None and said.stance == "denies":
             stance = "denies"
         totals[key] = value
+        side = toll.side
+        if side is None and said is not None and said.speaker.of and _are_theirs(found, toll):
+            side = said.speaker.of
         yield DraftClaim(
-            claimant=claimant, stance=stance, about=toll.about, value=value, side=toll.side,
+            claimant=claimant, stance=stance, about=toll.about, value=value, side=side,
             quote=_quote(said, toll.start), start=toll.start, end=toll.end,
             confidence=toll.confidence * (said.confidence if said else _UNSPOKEN),
             why=_why(toll.why, said),
         )  # fmt: skip
+
+
+def _are_theirs(found: Findings, toll: TollMention) -> bool:
+    """Return whether the speaker counts their own: "15 of its soldiers"."""
+    words = found.passage.text[max(0, toll.start - 4) : toll.end]
+    return _OWN.search(words) is not None
 
 
 def _added(before: str | None, more: str) -> str:

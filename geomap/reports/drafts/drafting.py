@@ -16,7 +16,10 @@ from geomap.reports.recognisers import Recogniser
 from geomap.reports.statements.finding import find_statements
 from geomap.reports.tolls.finding import find_tolls
 
-__all__ = ["draft_report"]
+__all__ = ["MOST_EVENTS", "draft_report"]
+
+MOST_EVENTS = 1_000
+"""Mentions of events and figures that are read, the first ones: more is no report."""
 
 _NO_NAMES = frozenset({"speaker", "offset", "between"})
 """Roles of what is no name of a place by itself: governments, and distances from a place."""
@@ -52,14 +55,16 @@ def _found(report: Report, gazetteer: Gazetteer, recogniser: Recogniser | None) 
     spots, tolls = find_spots(passage, gazetteer), find_tolls(passage, parties)
     events = find_events(passage, parties)
     unnamed = events_of_tolls(passage, spots, events, tolls)
+    events = tuple(sorted((*events, *unnamed), key=lambda event: event.start))
+    statements = find_statements(passage, parties)
     return Findings(
         report=report,
         passage=passage,
         spots=spots,
         parties=parties,
-        events=tuple(sorted((*events, *unnamed), key=lambda event: event.start)),
-        tolls=tolls,
-        statements=find_statements(passage, parties),
+        events=events[:MOST_EVENTS],
+        tolls=tolls[:MOST_EVENTS],
+        statements=statements[: 2 * MOST_EVENTS],
         entries=entries_of(passage, report),
     )
 
@@ -67,6 +72,8 @@ def _found(report: Report, gazetteer: Gazetteer, recogniser: Recogniser | None) 
 def _notes(found: Findings) -> tuple[str, ...]:
     """Return what was read and not drafted, in numbers."""
     notes = []
+    if max(len(found.events), len(found.tolls)) >= MOST_EVENTS:
+        notes.append(f"only the first {MOST_EVENTS:,} events and figures are read; split the text")
     for status, what in (
         ("background", "told as background"),
         ("feared", "only planned, feared or asked for"),

@@ -39,6 +39,9 @@ _NEAR_M, _FAR_M = 6_000.0, 40_000.0
 """Two positions so near may be one in a story, and those that are known no better, to 40 km."""
 
 _NEXT = 3
+_LATEST = 60
+"""Incidents told last that an event may be part of."""
+
 _BELOW = 0.6
 
 
@@ -106,7 +109,7 @@ def _placed(found: Findings, scenes: Sequence[Scene], event: Event) -> Where:
     paragraph = found.passage.paragraphs[event.sentence]
     told = [
         (each.start, scene.where)
-        for scene in scenes
+        for scene in scenes[-_LATEST:]
         for each in scene.events
         if found.passage.paragraphs[each.sentence] == paragraph and each.start < event.start
     ]
@@ -172,7 +175,7 @@ def _home(
     found: Findings, scenes: list[Scene], event: Event, where: Where, when: When
 ) -> Scene | None:
     """Return the incident that an event is part of, the latest told first."""
-    for scene in reversed(scenes):
+    for scene in reversed(scenes[-_LATEST:]):
         if _one(found, scene, event, where, when):
             return scene
     return None
@@ -189,7 +192,7 @@ def _one(found: Findings, scene: Scene, event: Event, where: Where, when: When) 
     if where.same(scene.where):
         return alike or (together and not _set_apart(found, scene, event))
     if where.guess or where.spot is None or scene.where.spot is None:
-        return alike or close
+        return close or (alike and (together or not found.is_bulletin))
     if where.own and scene.where.own and not _beside(scene.where, where):
         return False
     if where.holds(scene.where) or scene.where.holds(where):
@@ -228,7 +231,7 @@ def _entry(found: Findings, sentence: int) -> int:
 
 def _entry_fits(found: Findings, last: int, event: Event) -> bool:
     """Return whether a report without entries, or one of its entries, holds both."""
-    return len(set(found.entries)) <= 3 or _entry(found, last) == _entry(found, event.sentence)
+    return not found.is_bulletin or _entry(found, last) == _entry(found, event.sentence)
 
 
 def _types_alike(scene: Scene, event: Event) -> bool:

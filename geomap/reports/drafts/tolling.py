@@ -38,13 +38,19 @@ def _counted_before(
     """Return the incident whose figure a revision is nearest to; its own entry's first."""
     value = _number(toll)
     entry = found.entries[toll.sentence]
+    named = {spot.key for spot in found.spots_in(toll.sentence) if spot.role != "speaker"}
     near = [
-        (entry not in {found.entries[row] for row in scenes[at].sentences}, abs(value - theirs), at)
+        (
+            _key(scenes[at]) not in named,
+            entry not in {found.entries[row] for row in scenes[at].sentences},
+            abs(value - theirs),
+            at,
+        )
         for at, tolls in held.items()
         for each in tolls
         if each.about == toll.about and (theirs := _number(each)) and value
     ]
-    return min(near)[2] if near else None
+    return min(near)[3] if near else None
 
 
 def _number(toll: TollMention) -> int:

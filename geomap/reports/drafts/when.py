@@ -72,24 +72,36 @@ def day_of(found: Findings, event: Event, before: When = NO_DAY) -> When:
 
     `before` is the day of the event told before it, which "the same night" means.
     """
-    sentence = event.sentence
-    after = _told_after(found, sentence)
+    after = _told_after(found, event.sentence)
     if after is not None:
         return after
-    told = _in_sentence(found, sentence, event.start, event.end, own=True)
-    if told is not None:
-        mention, spoken = told
-        if before.first is not None and _SAME.match(found.passage.text, mention.start):
-            return _same(mention, before)
-        if not spoken:
-            return _days_before(found, event, _when(mention, _OWN, own=True))
-    for other in found.near(sentence):
+    told = _in_sentence(found, event.sentence, event.start, event.end, own=True)
+    if told is None:
+        return _unread(found, event) or _beside(found, event) or _of_report(found, event.sentence)
+    mention, spoken = told
+    if before.first is not None and _SAME.match(found.passage.text, mention.start):
+        return _same(mention, before)
+    if not spoken:
+        return _days_before(found, event, _when(mention, _OWN, own=True))
+    return _beside(found, event) or _when(mention, _SPOKEN, spoken=True)
+
+
+def _beside(found: Findings, event: Event) -> When | None:
+    """Return the day that the sentences around tell."""
+    for other in found.near(event.sentence):
         beside = _in_sentence(found, other, event.start, event.end)
         if beside is not None and not beside[1]:
             return _when(beside[0], _INHERITED)
-    if told is not None:
-        return _when(told[0], _SPOKEN, spoken=True)
-    return _of_report(found, sentence)
+    return None
+
+
+def _unread(found: Findings, event: Event) -> When | None:
+    """Return an open day where the sentence names one that cannot be told: "24 March", no year."""
+    for mention in found.dates_in(event.sentence):
+        if mention.first is None and found.together(event.start, mention.start):
+            evidence = Evidence(mention.start, mention.end, _PUBLISHED, mention.why)
+            return When(None, None, None, (evidence,), own=True)
+    return None
 
 
 def _told_after(found: Findings, sentence: int) -> When | None:
@@ -107,9 +119,9 @@ def _told_after(found: Findings, sentence: int) -> When | None:
 def _of_report(found: Findings, sentence: int) -> When:
     """Return the last day that was told before, else the day of publication."""
     entry = found.entries[sentence]
-    for other in range(sentence - 1, -1, -1):
+    for other in found.dated_before(sentence):
         # entries have days of their own: what an earlier one says is not said of this
-        if found.entries[other] != entry and len(set(found.entries)) > 3:
+        if found.entries[other] != entry and found.is_bulletin:
             break
         end = found.passage.sentences[other].end
         told = _in_sentence(found, other, end, end)
@@ -129,11 +141,10 @@ def _in_sentence(
 
     In an event's own sentence dates of other clauses are not its dates.
     """
-    part = found.passage.sentences[sentence]
     published, line = found.passage.published, found.report.dateline
     best: tuple[bool, float, DateMention] | None = None
-    for mention in found.passage.dates:
-        if not part.start <= mention.start < part.end or mention.first is None:
+    for mention in found.dates_in(sentence):
+        if mention.first is None:
             continue
         if published and (mention.first > published or published - mention.first > _OLD):
             continue
@@ -154,8 +165,8 @@ def _is_of_saying(found: Findings, sentence: int, mention: DateMention) -> bool:
     """Return whether a date stands outside what is said, beside the verb of saying."""
     statements = [
         each
-        for each in found.statements
-        if each.sentence == sentence and not _OBSERVED.match(found.passage.text, each.start)
+        for each in found.said_in(sentence)
+        if not _OBSERVED.match(found.passage.text, each.start)
     ]
     if any(0 <= mention.start - each.end <= _BESIDE for each in statements):
         return True

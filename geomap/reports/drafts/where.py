@@ -1,6 +1,5 @@
 """The place of an event: what its sentence names, what goes on from before, or the report's."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,7 +66,7 @@ def place_of(found: Findings, event: Event) -> Where:
     )
     own = _nearest(beside, event)
     if own is not None and own.role in HERE:
-        return Where(own, _OWN, "its sentence names the place", own=True)
+        return Where(own, _OWN, "named with it", own=True)
     if own is not None:
         areas.append((own, _OWN, True))
     paragraph = found.passage.paragraphs[event.sentence]
@@ -92,11 +91,7 @@ def place_of(found: Findings, event: Event) -> Where:
 
 def _dated(found: Findings, sentence: int) -> bool:
     """Return whether a sentence tells of a day of its own, so of something else."""
-    part = found.passage.sentences[sentence]
-    return any(
-        part.start <= mention.start < part.end and mention.first is not None
-        for mention in found.passage.dates
-    )
+    return any(mention.first is not None for mention in found.dates_in(sentence))
 
 
 def _nearest(spots: Iterable[Spot], event: Event) -> Spot | None:
@@ -117,13 +112,17 @@ def _away(spot: Spot, event: Event) -> int:
 
 def _main(found: Findings, event: Event) -> Where:
     """Return the place that the report is about: named before, else most often."""
-    earlier = [spot for spot in found.spots if spot.start < event.start and spot.role in HERE]
-    if earlier:
-        return Where(earlier[-1], _REPORT, "the place named last before it", guess=True)
-    for roles, why in ((HERE, "the report's first place"), (("area",), "the report's area")):
-        spots = [spot for spot in found.spots if spot.role in roles]
-        if spots:
-            counts = Counter(spot.key for spot in spots)
-            first = max(spots, key=lambda spot: (counts[spot.key], -spot.start))
-            return Where(first, _REPORT, why, guess=True)
+    entry = found.entries[event.sentence]
+    apart = found.is_bulletin
+    for spot in reversed(found.spots[: found.spots_before(event.start)]):
+        if apart and found.entries[spot.sentence] != entry:
+            break
+        if spot.role in HERE:
+            return Where(spot, _REPORT, "the place named last before it", guess=True)
+    wholes = ((("area",), "the report's area"),)
+    points = ((HERE, "the report's first place"),)
+    for roles, why in wholes if apart else (*points, *wholes):
+        most = found.most_named(roles)
+        if most is not None:
+            return Where(most, _REPORT, why, guess=True)
     return NOWHERE

@@ -12,9 +12,13 @@ from geomap.reports.parties.phrases import english_parties
 from geomap.reports.parties.phrases_ru import russian_parties
 from geomap.reports.parties.references import Memory, pronouns_of
 from geomap.reports.parties.subjects import subjects_of
+from geomap.reports.parties.words import SPOKEN_FOR
 from geomap.reports.passage import Passage
 
 __all__ = ["find_parties"]
+
+_SOURCE = frozenset({"source", "sources"})
+_ITS = frozenset({"its", "their", "whose"})
 
 
 def find_parties(passage: Passage) -> tuple[Party, ...]:
@@ -64,9 +68,25 @@ def _in_sentence(
         spoken = subjects_of(here, named, placed)
         held = {at for one in spoken for at in range(one.first, one.last)}
         named = [one for one in named if held.isdisjoint(range(one.first, one.last))] + spoken
+        named = _owned_by_many(here, named)
     taken = {at for one in named for at in range(one.first, one.last)}
     more = [one for one in pronouns_of(here) if one.first not in taken]
     return sorted((*named, *more), key=lambda one: one.first)
+
+
+def _owned_by_many(here: Sequence[Word], named: Sequence[Found]) -> list[Found]:
+    """Return parties with plural owners as part of their names: "the miners' union"."""
+    whole: list[Found] = []
+    for one in sorted(named, key=lambda each: each.first):
+        before = whole[-1] if whole else None
+        if one.head in _SOURCE and one.last < len(here) and here[one.last].text == ":":
+            continue  # "Source: Gori hospital"
+        sign = before is not None and before.last + 1 == one.first and here[before.last]
+        if before and sign and sign.text in "'’" and sign.start == here[before.last - 1].end:
+            one.first, one.bare = before.first, False
+            whole.pop()
+        whole.append(one)
+    return whole
 
 
 def _persons(passage: Passage) -> frozenset[int]:
@@ -94,6 +114,10 @@ def _party(
                      pronoun=True)  # fmt: skip
     memory.written = written
     meant = memory.short_form(found)
+    if found.bare and found.head in SPOKEN_FOR and found.first and (
+        here[found.first - 1].bare in _ITS
+    ):  # fmt: skip
+        meant = memory.meant_by(replace(found, pronoun="thing")) or meant
     if meant is not None:
         of = meant.of
         return Party(start, end, written, meant.name, meant.kind, of, meant.armed or found.armed)

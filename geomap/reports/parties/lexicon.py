@@ -33,7 +33,7 @@ _KINDS: dict[str, tuple[PartyKind, bool]] = {
     "media": ("agency", False),
 }
 _SHORT = 7
-_ARTICLE = re.compile(r"(?:a[dlnrstz]|ash|e[dlnrst]|es[hs]|ul|аль|ат|ас|аш|ад|ан|ар|аз|эль|эс|эш)"
+_ARTICLE = re.compile(r"(?:a[dlnrstz]|ash|e[dlnrstz]|es[hs]|ul|аль|ат|ас|аш|ад|ан|ар|аз|эль|эс|эш)"
                       r"[-'’][A-ZА-Я]")  # fmt: skip
 """The article of an Arabic name: "al-Jabal" is a name though it begins with a small letter."""
 

@@ -6,6 +6,7 @@ from geomap.reports.documents.agencies import agency_of
 from geomap.reports.parties.acting import acts_next, speaks_next
 from geomap.reports.parties.found import Found, Piece, pieces_of
 from geomap.reports.parties.lexicon import Entry, Word
+from geomap.reports.parties.subject_words import THINGS
 from geomap.reports.parties.words import (
     BODY_FIELDS,
     FALSE_STARTS,
@@ -109,7 +110,7 @@ class _Reader:
             return self._headed(first, head, inside, last)
         for piece in reversed(inside):
             if piece.entry.role == "named":
-                return self._named(piece)
+                return self._named(piece, first, inside)
         for piece in inside:
             found = self._alone(first, piece, last)
             if found is not None:
@@ -159,6 +160,9 @@ class _Reader:
     def _begins(self, first: int, head: Piece) -> int:
         """Return where the phrase begins: a place before an owner is none of it."""
         at = first
+        placed = at in self.placed and at and self.here[at - 1].bare in {"in", "near", "at"}
+        if placed and at + 1 == head.first and self.here[head.last - 1].bare.endswith("s"):
+            return head.first  # "in Tbilisi officials said"
         while at < head.first and self.here[at].bare in {"suspected", "alleged", "other", "armed"}:
             if self.here[at].bare == "armed" and at + 1 == head.first:
                 break
@@ -235,7 +239,12 @@ class _Reader:
         found.of = found.of or next((p.entry.of for p in inside if p.entry.of), None)
         stands_for = found.kind in {"armed group", "force"} or found.head in _STANDS_FOR
         if stands_for and len(inside) == 1 and inside[0].entry.role == "named":
-            found.known = inside[0].entry.name
+            longer = self._longer(inside[0], start)
+            if longer == inside[0].first:
+                found.known = inside[0].entry.name
+            else:
+                written = " ".join(word.text for word in here[longer : inside[0].last])
+                found.written, found.head = written, inside[0].entry.words[-1]
         heads = [p for p in inside if p.entry.role == "head"]
         found.last = heads[-1].last if heads and link != "of" else last
         if heads:
@@ -311,8 +320,31 @@ class _Reader:
 
     # without one
 
-    def _named(self, piece: Piece) -> Found:
+    def _longer(self, piece: Piece, first: int) -> int:
+        """Return where a longer name begins that ends like a known one is written."""
+        at = piece.first
+        while at > first and self.here[at - 1].capital and not self.here[at - 1].owner and (
+            self.here[at - 1].kind == "word" and self.here[at - 1].bare not in MODIFIERS
+            and at - 1 > 0 and at - 1 not in self.starts and len(piece.entry.words) > 1
+            and not any(p.last == at for p in self.starts.values())
+            and self.here[at - 1].bare not in FALSE_STARTS
+        ):  # fmt: skip
+            at -= 1
+        return at
+
+    def _named(self, piece: Piece, first: int, inside: Sequence[Piece]) -> Found:
         entry = piece.entry
+        longer = self._longer(piece, first)
+        owner = next((p for p in inside if p.last == piece.first), None)
+        if owner and owner.entry.role == "adjective" and entry.of is None and entry.kind == (
+            "organisation"
+        ):  # fmt: skip
+            longer = owner.first  # "the Palestinian Red Crescent"
+        if longer < piece.first:
+            of = owner.entry.of if owner else None
+            found = Found(longer, piece.last, entry.kind, entry.armed, of, head=entry.words[-1])
+            self._also(found)
+            return found
         found = Found(piece.first, piece.last, entry.kind, entry.armed, entry.of, known=entry.name)
         self._also(found)
         return found
@@ -354,6 +386,7 @@ class _Reader:
         if (
             not here[first].capital
             or len(written) < 2
+            or (last - first == 1 and here[first].bare in THINGS)
             or not (speaks_next(here, last) or self._spoken(first))
         ):
             return None

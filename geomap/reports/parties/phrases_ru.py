@@ -7,7 +7,7 @@ from geomap.reports.parties.found import Found, Piece, pieces_of
 from geomap.reports.parties.lexicon import Word
 from geomap.reports.parties.listed import listed
 from geomap.reports.parties.saying import ACTING, AUXILIARIES, saying_of
-from geomap.reports.parties.words_ru import ADJECTIVE_ENDINGS, FIELDS, PLACING
+from geomap.reports.parties.words_ru import BY_WORDS, ADJECTIVE_ENDINGS, FIELDS, PLACING
 
 __all__ = ["russian_parties"]
 
@@ -16,12 +16,14 @@ _LONE_HEADS = listed("""
     сторона глава совет комитет сила часть части силы суд начальник управление аппарат радио
     союз сайт канал движение генерал секретарь заместитель фонд человек майор капитан
     руководство советник сеть общество полк рота сын дочь брат муж семья люди сотрудники
-    граждане расчеты администрация служба формирования ова вс портал лидер миссия партия
+    граждане расчеты администрация служба формирования вс портал следствие церковь община предприятие
+    компания университет фронт лидер миссия партия
     организация
-""") - {"администрация", "миссия", "люди", "граждане"}
+""") - {"администрация", "миссия", "люди", "граждане", "следствие", "компания"}
 _OF_PLACES = frozenset({"мэр", "глава", "староста", "губернатор", "замглавы"})
 _ADJECTIVES = ("ской", "ского", "ских", "цкой", "цкого")
 _GENITIVE = ("а", "я", "ы", "и", "ой", "ей", "ого", "его", "ых", "их", "ев", "ов", "ий")
+_BY_WHAT = ("ым", "ем", "ой", "ом", "ием", "ими", "ыми", "им")
 _NOUN_BREAKS = listed("""
     в на по и а но что как от из с у о об при для за под над не же ли было были был
 """)
@@ -121,7 +123,8 @@ def _headed(
     _also(here, found, starts)
     alone = found.last - found.first == len(entry.words) and not found.person
     found.bare = alone
-    if alone and _bare(entry.basic) in _LONE_HEADS and not found.also:
+    sourced = first > 0 and here[first - 1].bare in BY_WORDS
+    if alone and _bare(entry.basic) in _LONE_HEADS and not found.also and not sourced:
         return None
     if entry.kind == "civilians" and alone and entry.basic in {"человек", "люди"}:
         return None
@@ -169,14 +172,33 @@ def _go_on(here: Sequence[Word], found: Found, starts: dict[int, Piece]) -> None
         } and not saying_of(word.bare)):  # fmt: skip
             at += 1
         elif word.bare == "в" and at + 1 < len(here) and here[at + 1].capital and (
-            found.kind == "body" and starts.get(at + 1) is not None
+            found.kind in {"body", "official"} and starts.get(at + 1) is not None
         ):  # fmt: skip
-            at += 2
+            at = starts[at + 1].last
             found.last = at
             break
+        elif here[at - 1].bare.startswith("командующ") and word.bare.endswith(_BY_WHAT):
+            at += 1
         else:
             break
         found.last = at
+    _in_quotes(here, found, starts)
+
+
+def _in_quotes(here: Sequence[Word], found: Found, starts: dict[int, Piece]) -> None:
+    """Take the name in quotation marks: "группировка «Исламское государство»"."""
+    at = found.last
+    if found.kind not in {"armed group", "organisation", "force", "agency"}:
+        return
+    if at + 1 >= len(here) or here[at].text not in {'"', "«", "“"}:
+        return
+    for last in range(at + 2, min(at + 7, len(here))):
+        if here[last].text in {'"', "»", "”"}:
+            piece = starts.get(at + 1)
+            if piece is not None and piece.entry.role == "named":
+                found.known = piece.entry.name
+            found.last = last + 1
+            return
 
 
 def _person(here: Sequence[Word], found: Found, starts: dict[int, Piece]) -> None:

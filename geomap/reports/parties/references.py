@@ -8,6 +8,7 @@ from geomap.reports.parties.lexicon import Word
 from geomap.reports.parties.listed import listed
 from geomap.reports.parties.party import Party
 from geomap.reports.parties.words import NOT_ONE, PLURAL, PRONOUNS, SHARED_SIDES, SPOKEN_FOR
+from geomap.reports.parties.words_ru import BY_WORDS
 from geomap.reports.parties.words_ru import PRONOUNS as RUSSIAN_PRONOUNS
 from geomap.reports.parties.words_ru import SHARED_SIDES as RUSSIAN_SIDES
 
@@ -33,6 +34,7 @@ _CLASSES = (
     frozenset(["mayor"]),
     frozenset(["alliance", "mission"]),
 )
+_WHOSE = frozenset({"его", "ее", "их"})
 _BEFORE_THINGS = listed("at on of to by for with from in hit into near calls call")
 _SIDES = frozenset((*SHARED_SIDES, *RUSSIAN_SIDES))
 _BEGIN_SIDES = frozenset(each.split()[0] for each in _SIDES)
@@ -43,6 +45,10 @@ def pronouns_of(here: Sequence[Word]) -> list[Found]:
     found: list[Found] = []
     for at, word in enumerate(here):
         stands = PRONOUNS.get(word.bare) or RUSSIAN_PRONOUNS.get(word.bare)
+        if word.bare in _WHOSE and at and here[at - 1].bare == "по" and (
+            at + 1 < len(here) and here[at + 1].bare in BY_WORDS
+        ):  # fmt: skip
+            stands = "many"
         if stands and not (word.bare == "it" and _of_nobody(here, at)):
             found.append(Found(at, at + 1, "body", False, None, pronoun=stands))
         elif word.bare in _BEGIN_SIDES:

@@ -6,7 +6,7 @@ from geomap.reports.parties.acting import INVERTED
 from geomap.reports.parties.found import Found
 from geomap.reports.parties.lexicon import Entry, Word, entry_at
 from geomap.reports.parties.party import PartyKind
-from geomap.reports.parties.saying import AUXILIARIES, saying_of
+from geomap.reports.parties.saying import ACTING, AUXILIARIES, saying_of
 from geomap.reports.parties.subject_words import (
     BREAKS,
     COLLECTIVES,
@@ -20,7 +20,7 @@ from geomap.reports.parties.subject_words import (
     THINGS,
 )
 
-__all__ = ["subjects_of"]
+__all__ = ["goes_on", "subjects_of"]
 
 _LONGEST = 12
 _APPOSED = 22
@@ -28,6 +28,7 @@ _NOT_SUBJECT = INSIDE | frozenset({"to", "by", "into", "than", "about", "near", 
 _RELATIVES = frozenset({"who", "which", "whose"})
 _PERSON_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "woman",
                    "women", "ees", "sman")  # fmt: skip
+_NEARNESS = frozenset({"close", "linked", "loyal", "affiliated", "aligned", "allied", "opposed"})
 _MEDICAL = frozenset({"medical", "health", "hospital", "clinic", "nursing"})
 
 
@@ -81,7 +82,7 @@ def _of_verb(
     opens = at and here[at - 1].kind == "sign" and here[at - 1].text not in "()"
     if here[at].bare in INVERTED and opens and here[at].bare != "told":
         span = _forward(here, at + 1, placed)
-        if span is not None and not (at + 2 < len(here) and here[at + 1].bare == "that"):
+        if span is not None and not goes_on(here, span[1]) and here[at + 1].bare != "that":
             return span
     first = at
     while first and (here[first - 1].bare in AUXILIARIES or here[first - 1].bare.endswith("ly")):
@@ -94,14 +95,39 @@ def _of_verb(
             return None
         return _back(here, comma, placed)
     if here[first - 1].text == ")":
-        return None
+        opened = next((n for n in range(first - 1, -1, -1) if here[n].text == "("), 0)
+        if not opened or _is_known(here, found, opened):
+            return None
+        return _back(here, opened, placed)
+    if here[first - 1].bare in {"and", "but"}:
+        return _opening(here, first - 1)
     return _back(here, first, placed)
+
+
+def _opening(here: Sequence[Word], end: int) -> tuple[int, int] | None:
+    """Return who a sentence is about: "In Gali a shopkeeper showed us a hole and said"."""
+    for at in range(end - 1):
+        if here[at].bare in {"a", "an"} and not (at and here[at - 1].bare in _NOT_SUBJECT):
+            last = at + 1
+            while last < end and _noun(here[last]) and not here[last].bare.endswith("ed"):
+                last += 1
+                if _kind(here, at + 1, last - 1) is not None:
+                    return (at + 1, last)
+    return None
+
+
+def goes_on(here: Sequence[Word], at: int) -> bool:
+    """Tell whether a verb follows a phrase: "said three men had drowned" names no speaker."""
+    word = here[at].bare if at < len(here) else ""
+    return word in AUXILIARIES or word in ACTING or word.endswith("ed") or (
+        word in BREAKS and word not in {"who", "which", "and", "near", "by"}
+    )  # fmt: skip
 
 
 def _is_known(here: Sequence[Word], found: Sequence[Found], first: int) -> bool:
     """Tell whether a party that is known is the subject of a verb at a word."""
     for one in found:
-        if one.last > first or first - one.last > _APPOSED:
+        if one.last > first or first - one.last > _APPOSED or one.kind == "civilians":
             continue
         before = one.first - 1
         while before >= 0 and here[before].bare in DETERMINERS:
@@ -131,6 +157,11 @@ def _comma_before(here: Sequence[Word], last: int) -> int | None:
     return None
 
 
+def _apostrophe(here: Sequence[Word], at: int) -> bool:
+    """Tell whether a sign ends a plural owner: "the bakers' guild"."""
+    return here[at].text in {"'", "’"} and at > 0 and here[at - 1].end == here[at].start
+
+
 def _noun(word: Word) -> bool:
     return word.kind == "word" and not (
         word.bare in BREAKS or word.bare in DETERMINERS or word.bare in INSIDE
@@ -143,6 +174,9 @@ def _back(here: Sequence[Word], end: int, placed: Collection[int]) -> tuple[int,
     at = end
     while at and end - at < _LONGEST:
         word = here[at - 1]
+        if _apostrophe(here, at - 1) and at < end:
+            at -= 1
+            continue
         if _noun(word):
             after_place = at >= 2 and here[at - 2].bare in {"in", "near", "from", "outside", "at"}
             if at < end and word.start in placed and after_place and _noun(here[at]):
@@ -150,8 +184,14 @@ def _back(here: Sequence[Word], end: int, placed: Collection[int]) -> tuple[int,
             at -= 1
             continue
         before = at - 2
+        if word.bare in {"to", "with"} and before > 0 and here[before].bare in _NEARNESS:
+            at -= 2
+            continue
         if word.bare in DETERMINERS or word.bare in NUMBERS or word.kind == "number":
-            if before < 1 or here[before].bare not in INSIDE or at == end:
+            close = before > 1 and here[before].bare in {"to", "with"} and (
+                here[before - 1].bare in _NEARNESS
+            )  # fmt: skip
+            if before < 1 or not (close or here[before].bare in INSIDE) or at == end:
                 break
             at = before + 1
             continue
@@ -174,6 +214,9 @@ def _forward(here: Sequence[Word], start: int, placed: Collection[int]) -> tuple
     first = at
     while at < len(here) and at - first < _LONGEST:
         word = here[at]
+        if _apostrophe(here, at) and at > first:
+            at += 1
+            continue
         if not _noun(word):
             linked = at > first and word.bare in {"of", "at", "for", "from", "in"}
             if not linked or at + 1 >= len(here):
@@ -198,6 +241,8 @@ def _head(here: Sequence[Word], first: int, last: int) -> int:
     for at in range(first + 1, last):
         if here[at].bare in INSIDE:
             return at - 1
+        if here[at].bare in _NEARNESS and at + 1 < last and here[at + 1].bare in {"to", "with"}:
+            return at - 1
     return last - 1
 
 
@@ -218,7 +263,9 @@ def _found(
         if sourced or not definite:
             return None
         return Found(first, last, "body", False, None, pronoun="issuer")
-    if any(one.first <= first and one.last >= at + 1 for one in found):
+    if any(
+        one.first <= first and one.last >= at + 1 and one.kind != "civilians" for one in found
+    ):
         return None  # a party that is known is what the phrase is about
     kind = _kind(here, first, at)
     if kind is None:

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|(?<!\w)[A-Z]\.(?=\s[A-Z])|[^\W_]+(?:['’ʻ`-][^\W_]+)*"
 )
 _OWNER = re.compile(r"['’]s$", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:al|el|ad|as|ash|an|ar|at|az|us|d|l|ash)[-'’][A-Z]")
+_ARTICLE = re.compile(r"(?:al|el|ez|es|et|er|ed|ech|esh|ad|as|ash|an|ar|at|az|us|d|l)[-'’][A-Z]")
 _STOPS = ".!?"
 _SHORT_LINE = 45
 """Letters of a line that is a heading or an address: a name does not go on after it."""

@@ -242,7 +242,8 @@ _TOLD_OF = frozenset({"offset", "between"})
 def _doubt_namesakes(board: Board) -> None:
     """Take from names the places that lie in a country the text does not speak of, far away."""
     known = [one for one in board.sketches if one.match and one.where]
-    groups = groups_of(known, board)
+    told = [one for one in known if one.role in _TOLD_OF]  # told from a place: no place apart
+    groups = groups_of([one for one in known if one.role not in _TOLD_OF], board)
     countries: dict[str, set[str]] = {}
     anchors: dict[str, Sketch] = {}
     for head, group in groups.items():
@@ -262,8 +263,8 @@ def _doubt_namesakes(board: Board) -> None:
         others = [one for other, one in anchors.items() if other != head]
         near = min((_apart(group[0], one) for one in others), default=0.0)
         if near > _FAR_M:
-            for one in group:
-                one.match, one.sure = None, False
+            for one in [*group, *(each for each in told if each.match == match)]:
+                one.match, one.sure, one.point = None, False, None
 
 
 def _apart(one: Sketch, other: Sketch) -> float:

@@ -1,12 +1,13 @@
 """Which words of a sentence each attribution covers, and what it does with them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from geomap.reports.parties.lexicon import Word, entry_at
 from geomap.reports.parties.listed import listed
 from geomap.reports.parties.saying import AUXILIARIES
+from geomap.reports.parties.subject_words import DETERMINERS
 from geomap.reports.statements.frame import Frame
 from geomap.reports.statements.words import (
     AFTER_OBJECT,
@@ -18,7 +19,7 @@ from geomap.reports.statements.words import (
     TOLL_NOUNS,
 )
 
-__all__ = ["Read", "place_contents", "stance_of"]
+__all__ = ["Read", "is_false", "place_contents", "stance_of"]
 
 _LOOK = 14
 _FEW = 4
@@ -53,6 +54,8 @@ def place_contents(here: Sequence[Word], frames: list[Frame]) -> None:
         after = frames[row + 1] if row + 1 < len(frames) else None
         start = _clause_start(here, frames[row - 1] if row else None, frame)
         end = _clause_end(here, frame, after)
+        if frame.mode == "claimed":
+            continue
         if frame.mode == "before":
             frame.content = (start, _before(here, frame.first))
         elif frame.mode == "around":
@@ -141,7 +144,7 @@ def stance_of(here: Sequence[Word], frame: Frame) -> Read | None:
     if frame.kind == "denies":
         return _denial(here, frame)
     if frame.kind == "calls":
-        return Read("denies", True, "called false") if _false(following) else None
+        return Read("denies", True, "called false") if is_false(following) else None
     if frame.kind == "revises":
         changed = not TOLL_NOUNS.isdisjoint(following[:9])
         return Read("revises", why="a figure is changed") if changed else None
@@ -154,6 +157,8 @@ def _figure(here: Sequence[Word], frame: Frame, following: Sequence[str]) -> Rea
     """Read "counted 24 bodies", "put the toll at nine"; "put wire" says nothing."""
     if here[frame.verb].bare.startswith("put") and TOLL_NOUNS.isdisjoint(following[:6]):
         return None
+    if here[frame.verb - 1].bare == "now":
+        return Read("revises", why="the figure has changed")
     numbers = any(word.kind == "number" for word in here[frame.last : frame.last + _LOOK])
     if numbers or not _FIGURES.isdisjoint(following):
         return Read("asserts", why="gives a figure", factor=0.95)
@@ -164,19 +169,33 @@ def _said(here: Sequence[Word], frame: Frame, following: Sequence[str]) -> Read 
     first, last = frame.content
     content = [word.bare for word in here[first:last]]
     if here[frame.verb].bare.startswith("claim") and not RESPONSIBILITY.isdisjoint(following[:3]):
-        if "for" not in following and frame.mode == "after":
+        named = next((n for n, word in enumerate(following[:4]) if word in RESPONSIBILITY), 0)
+        told = following[named + 1 : named + 2]
+        after = following[named + 2 : named + 3]
+        own = told in (["of"], ["for"], ["in"], ["near"], ["at"], ["against"]) or (
+            told == ["on"] and after != [] and after[0] in DETERMINERS
+        )
+        if not own and frame.mode == "after":
             frame.mode = "back"
         return Read("asserts", why="claims responsibility")
+    if frame.why.startswith("an update"):
+        return Read("revises", why="brings up to date")
+    later = {word.bare for word in here[max(0, frame.verb - 3) : frame.verb]}
+    if not TOLL_NOUNS.isdisjoint(content) and ("now" in content or "later" in later) and (
+        "now" in content or not _COUNTED.isdisjoint(content)
+    ):  # fmt: skip
+        return Read("revises", why="the figure has changed")
     nothing = content[:1] in (["nothing"], ["little"]) and len(content) < _FEW
     if nothing or (not content and frame.mode != "back"):
         return None
-    if len(content) <= _LOOK + _FEW and _false(content) and not REPORT_NOUNS.isdisjoint(content):
+    if len(content) <= _LOOK + _FEW and is_false(content) and not REPORT_NOUNS.isdisjoint(content):
         return Read("denies", True, "says that what others say is false", 0.85)
     if not TOLL_NOUNS.isdisjoint(content) and any(word.startswith(RISES) for word in content):
         return Read("revises", why="the figure has changed")
     return Read("asserts")
 
 
+_COUNTED = frozenset({"toll", "number", "figure", "число", "количество"})
 _FIGURES = listed("""
     figure number toll wounded dead dozens violation
     one two three four five six seven eight nine ten eleven twelve twenty двух трёх четырёх
@@ -184,8 +203,9 @@ _FIGURES = listed("""
 """)  # fmt: skip
 
 
-def _false(words: Sequence[str]) -> bool:
-    return any(word.startswith(tuple(FALSE_WORDS)) for word in words)
+def is_false(words: Iterable[str]) -> bool:
+    """Tell whether a word for what is not true stands among some."""
+    return any(word.startswith(FALSE_WORDS) for word in words)
 
 
 def _denial(here: Sequence[Word], frame: Frame) -> Read:  # noqa: PLR0911 - one return a pattern
@@ -219,6 +239,6 @@ def _denial(here: Sequence[Word], frame: Frame) -> Read:  # noqa: PLR0911 - one 
                 word not in {"it", "this", "that", "them"}
             ):  # fmt: skip
                 return Read("denies", True, "denied without words of its own")
-    if _false(content[:4]) and len(content) < 6:
+    if is_false(content[:4]) and len(content) < 6:
         return Read("denies", True, "denied without words of its own")
     return Read("denies")

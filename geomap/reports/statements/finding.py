@@ -21,6 +21,13 @@ __all__ = ["find_statements"]
 _GOES_ON = 5
 _FADING = 0.9
 _LONG = 600
+_EARLIER = re.compile(
+    r"\W*(?:earlier|previously|initially|at first|before that|ранее|раньше|до этого|сначала|"
+    r"первоначально|прежде)\b",
+    re.IGNORECASE,
+)
+_LEAD = 3
+_ASIDE = ('"according', '"per', '"source')
 _CORRECTS = re.compile(
     r"\b(?:right|correct|corrected|actual|true) (?:number|figure|toll|count)\b"
     r"|should (?:have )?read"
@@ -41,6 +48,7 @@ def find_statements(passage: Passage, parties: tuple[Party, ...]) -> tuple[State
     last: Statement | None = None
     since = 0
     issuer: Statement | None = None
+    spoken = -1
     for number, sentence in enumerate(passage.sentences):
         here = read_words(passage.tokens_of(number))
         inside = parties[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
@@ -53,11 +61,16 @@ def find_statements(passage: Passage, parties: tuple[Party, ...]) -> tuple[State
         said = [
             each
             for frame in frames
-            if (each := _statement(passage, number, here, frame, quotes)) is not None
+            if (each := _statement(passage, number, here, frame, quotes, spoken)) is not None
         ]
         if said:
+            spoken = number
+            if found and _EARLIER.match(passage.words(number)):
+                _revise(passage, found, said[0])
             found += said
             last, since = said[-1], 0
+            if said[-1].why.startswith(_ASIDE) and said[-1].content_start < said[-1].start:
+                last = None  # "9,000 have died, according to the UN. An envoy is due."
             if "following" in passage.words(number)[-40:].casefold() and number < 12:
                 issuer = said[-1]
             continue
@@ -76,6 +89,14 @@ def find_statements(passage: Passage, parties: tuple[Party, ...]) -> tuple[State
         else:
             last = None
     return tuple(found)
+
+
+def _revise(passage: Passage, found: list[Statement], earlier: Statement) -> None:
+    """Make the figure before "Earlier the ministry had said two" one that took its place."""
+    before = found[-1]
+    near = passage.paragraphs[before.sentence] == passage.paragraphs[earlier.sentence]
+    if near and before.stance == "asserts" and before.speaker.name == earlier.speaker.name:
+        found[-1] = replace(before, stance="revises", why=f"{before.why}; it had said otherwise")
 
 
 def inside_quote(here: Sequence[Word]) -> bool:
@@ -99,6 +120,7 @@ def _statement(
     here: Sequence[Word],
     frame: Frame,
     quotes: Sequence[tuple[int, int]],
+    spoken: int,
 ) -> Statement | None:
     read = stance_of(here, frame)
     if read is None:
@@ -109,7 +131,9 @@ def _statement(
     start = here[first].start if first < len(here) else verb.end
     end = here[last - 1].end if last > first else start
     if frame.mode == "back" and number:
-        start, end = passage.sentences[number - 1].start, sentence.end
+        begin = _back_to(passage, number, spoken, whole=frame.why.startswith(('"Данные', '"Source')))
+        if begin is not None:
+            start, end = passage.sentences[begin].start, sentence.end
     quote = next(
         (span for span in quotes if span[0] < sentence.end and span[1] > sentence.start
          and not span[0] <= verb.start < span[1] and _near(span, start, end)), None
@@ -125,6 +149,23 @@ def _statement(
         quote=passage.text[quote[0] : quote[1]] if quote else None,
         quote_start=quote[0] if quote else None, quote_end=quote[1] if quote else None,
     )  # fmt: skip
+
+
+def _back_to(passage: Passage, number: int, spoken: int, *, whole: bool) -> int | None:
+    """Return the sentence that what is said begins with, where it stands before a sentence.
+
+    `spoken` is the last sentence that somebody is told to have said.
+    """
+    begin = number - 1
+    paragraphs = passage.paragraphs
+    if paragraphs[begin] != paragraphs[number]:
+        return None if "|" in passage.words(begin) else begin
+    while (
+        begin > spoken + 1 and paragraphs[begin - 1] == paragraphs[number]
+        and (whole or paragraphs[begin - 1] == 0 or number - begin < _LEAD)
+    ):  # fmt: skip
+        begin -= 1
+    return begin
 
 
 def _near(span: tuple[int, int], start: int, end: int) -> bool:

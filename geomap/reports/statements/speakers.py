@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from geomap.reports.parties.lexicon import Word
 from geomap.reports.parties.listed import listed
-from geomap.reports.parties.saying import AUXILIARIES, saying_of
+from geomap.reports.parties.saying import ACTING, AUXILIARIES, saying_of
+from geomap.reports.parties.subject_words import DETERMINERS, NUMBERS
+from geomap.reports.parties.subjects import goes_on
+from geomap.reports.parties.words import TITLES
 from geomap.reports.statements.frame import Frame, Standing
 from geomap.reports.statements.words import (
     BOUNDARIES,
@@ -17,6 +20,7 @@ __all__ = ["english_speaker", "is_passive", "russian_speaker"]
 
 _FAR = 18
 _OPENING = 6
+_LEAD = 6
 _BE = listed("was were is are been being be")
 _NOT_SUBJECT = listed("of in with against by on from at near to for into than about")
 _SPEAKERS = ("civilians",)
@@ -72,7 +76,29 @@ def _subject(
             continue
         surely = _bridge(between)
         if surely is not None:
+            office = _office(standing, one, here)
+            if office is not None:
+                return office, office.first, at + 1, 0.85, False
             return one, _joined(here, standing, one.first), at + 1, surely, False
+    return None
+
+
+def _office(
+    standing: Sequence[Standing], name: Standing, here: Sequence[Word]
+) -> Standing | None:
+    """Return who a name set off by commas is: "a spokesman for the army, Col. Deng, denied"."""
+    if name.party.kind != "official" or name.party.text != name.party.name:
+        return None
+    for one in standing:
+        between = here[one.last : name.first]
+        titles = 0 < len(between) <= 3 and between[0].text == "," and all(
+            word.bare.rstrip(".") in TITLES or word.text == "." for word in between[1:]
+        )  # fmt: skip
+        opens = one.first < _LEAD or here[one.first - 2].kind == "sign"
+        if titles and opens and not one.party.pronoun and "spoke" in " ".join(
+            word.bare for word in here[max(0, one.first - 4) : one.last]
+        ):  # fmt: skip
+            return one
     return None
 
 
@@ -102,9 +128,20 @@ def _far_subject(
     if not first or here[first - 1].bare not in {"and", "but"}:
         return None
     for one in standing:
-        if one.last < first and one.first < _OPENING and _may_be_subject(here, one):
+        if one.last < first and _may_be_subject(here, one) and (
+            one.first < _OPENING or _does(here, one.last)
+        ):  # fmt: skip
             return one, one.first, at + 1, 0.6, False
     return None
+
+
+def _does(here: Sequence[Word], at: int) -> bool:
+    """Tell whether a verb follows a name, what stands in brackets left out."""
+    if at < len(here) and here[at].text == "(":
+        at = next((n + 1 for n in range(at, len(here)) if here[n].text == ")"), at)
+    return at < len(here) and (
+        here[at].bare in ACTING or (here[at].bare.endswith("ed") and here[at].kind == "word")
+    )  # fmt: skip
 
 
 def _participle(here: Sequence[Word], at: int, frames: list[Frame]) -> _Speaker | None:
@@ -138,6 +175,8 @@ def _bridge(between: Sequence[Word]) -> float | None:  # noqa: PLR0911 - one ret
         return 0.85 if len(between) <= 6 else None
     if len(texts) > 1 and texts[0] == "," and texts[1] in {"who", "which", "whose"}:
         return 0.7 if len(texts) < 4 else None
+    if between[0].bare in {"i", "we", "he", "she", "they"}:
+        return 0.7 if len(between) <= _OPENING else None
     if "," in texts and between[0].bare not in {"who", "which", "whose"}:
         return None
     if between[0].bare in {"who", "which", "whose", "in", "at", "near", "from", "of", "(", "for"}:
@@ -153,8 +192,10 @@ def _inverted(here: Sequence[Word], standing: Sequence[Standing], at: int) -> St
         here[at].bare == "told"
     ):  # fmt: skip
         return None
-    one = next((one for one in standing if at < one.first <= at + 2), None)
-    if one is None or any(w.bare not in {"the", "a", "an"} for w in here[at + 1 : one.first]):
+    one = next((one for one in standing if at < one.first <= at + 3), None)
+    if one is None or goes_on(here, one.last) or any(
+        w.bare not in DETERMINERS and w.bare not in NUMBERS for w in here[at + 1 : one.first]
+    ):
         return None
     return one
 
@@ -189,6 +230,14 @@ def russian_speaker(
     """Return who speaks by a Russian verb of saying, and the words that hold it."""
     left = next((one for one in reversed(standing) if one.last <= at and at - one.last <= 4), None)
     right = next((one for one in standing if at < one.first <= at + 5), None)
+    if left is not None and _addressed(here, left):
+        left = None
+    if frames and frames[-1].verb == at:
+        return None
+    if right is not None and (_addressed(here, right) or right.party.kind == "agency"):
+        right = next(
+            (one for one in standing if right.last <= one.first <= right.last + 2), None
+        ) or (None if _addressed(here, right) else right)
     if left is not None and any(
         w.kind == "sign" or saying_of(w.bare) for w in here[left.last : at]
     ):
@@ -210,3 +259,11 @@ def russian_speaker(
     if right is not None:
         return right, at, right.last, 0.9 if right.first - at <= 2 else 0.75, False
     return None
+
+
+def _addressed(here: Sequence[Word], one: Standing) -> bool:
+    """Tell whether somebody is told, not telling: "журналистам", "агентству"."""
+    last = here[one.last - 1].bare if one.last - one.first == 1 else here[one.first].bare
+    return one.party.kind in {"witness", "agency"} and last.endswith(
+        ("ам", "ям", "ому", "ству", "налу", "нию", "зете", "талу")
+    )  # fmt: skip

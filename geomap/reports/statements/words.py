@@ -3,7 +3,7 @@
 from geomap.reports.parties.listed import listed
 
 __all__ = [
-    "AFTER_OBJECT", "BOUNDARIES", "BY_WORDS", "FALSE_WORDS", "INVERTED", "JOINING", "NEGATIONS",
+    "AFTER_OBJECT", "BOUNDARIES", "FALSE_WORDS", "INVERTED", "JOINING", "NEGATIONS",
     "NOUNISH", "OPENERS", "REPORT_NOUNS", "RESPONSIBILITY", "RISES", "SHIFTS", "TOLL_NOUNS",
 ]  # fmt: skip
 
@@ -23,10 +23,6 @@ NEGATIONS = listed("not never nor neither cannot no nobody не ни никто 
 JOINING = listed("and but or then also и а но или ,")
 BOUNDARIES = listed("""
     while whereas but although though however and as а но однако тогда
-""")
-BY_WORDS = listed("""
-    данным словам информации сведениям сообщению сообщениям заявлению утверждению оценке оценкам
-    версии свидетельству свидетельствам показаниям подсчётам подсчетам утверждениям
 """)
 FALSE_WORDS = tuple(sorted(listed("""
     false fabricat baseless untrue unfounded groundless lies lie fake propaganda nonsense absurd

@@ -21,6 +21,11 @@ __all__ = ["Attached", "attached_in"]
 _REACH = 16
 
 
+_UNTOLD = frozenset(
+    {"figures", "figure", "toll", "numbers", "count", "information", "word", "news", "details"}
+)
+
+
 class Attached(NamedTuple):
     """People, what happened to them, and the words that say so."""
 
@@ -107,6 +112,8 @@ class _Reader:
             after = set(words[at + 1 : at + 5])
             if {"mentioned", "named", "confirmed", "known", "yet"} & after:
                 return []
+            if _UNTOLD & {*between, *words[at + 1 : at + 2]}:
+                return []  # "no casualty figures", "no word of casualties": not told, not none
             return [self._zero(first - 1, at + 1, about) for about in abouts]
         zero = before in {"nobody", "none", "neither"} or (
             before == "one" and first > 1 and words[first - 2] == "no"

@@ -14,7 +14,10 @@ _GROUPS = (
     ("protesters", r"protest|demonstrat|rioter|протестующ|демонстрант|митингующ"),
     ("police", r"polic|gendarm|полицейск|милиционер"),
     ("soldiers", r"soldier|troop|servicem|servicew|marine|conscript|officer|солдат|военн|бо[ей]ц"),
-    ("fighters", r"militant|rebel|fighter|gunm[ae]n|insurgent|jihad|militia|боевик|повстан|ополч"),
+    (
+        "fighters",
+        r"militant|rebel|fighter|gunm[ae]n|insurgent|jihad|militia|terroris|attacker|боевик|повстан",
+    ),
     ("journalists", r"journalist|reporter|camera|correspondent|журналист|корреспондент"),
     (
         "civilians",
