@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from geomap.gazetteer import Gazetteer
-from geomap.reports.documents import report_of_text
+from geomap.reports.documents import read_report, report_of_text
 from geomap.reports.drafts.drafting import draft_report
 
 DAY = dt.date(2023, 11, 15)  # a Wednesday
@@ -196,3 +196,43 @@ def test_what_is_not_drafted_is_counted(drafted):
         "Shells fell in Kherson on Tuesday. The war of 2014 killed more than 13,000 people."
     )
     assert any("background" in note for note in draft.notes)
+
+
+def test_a_list_of_places_is_an_incident_each(drafted):
+    draft = drafted("Azerbaijani forces shelled Goris, Sotk and Jermuk on Tuesday, Armenia said.")
+    assert told(draft) == [("shelling", place) for place in ("Goris", "Sotk", "Jermuk")]
+
+
+def test_a_village_and_its_region_are_one_place(drafted):
+    draft = drafted("Shells fell in Goris, in the Syunik region, on Tuesday.")
+    assert told(draft) == [("shelling", "Goris")]
+
+
+def test_each_sides_own_losses_are_added(drafted):
+    draft = drafted(
+        "Fighting broke out near Sotk on Tuesday. Armenia said 15 of its soldiers were killed. "
+        "Azerbaijan said seven of its servicemen were killed."
+    )
+    (incident,) = draft.incidents
+    assert [incident.fields[f"killed_{end}"] for end in ("low", "best", "high")] == [22, 22, 22]
+
+
+def test_a_dateline_says_nothing(drafted):
+    draft = drafted(
+        "KYIV, 14 Nov 2023 (Reuters) - Armenia said Azerbaijani forces shelled Sotk on Monday."
+    )
+    (incident,) = draft.incidents
+    assert {claim.claimant for claim in incident.claims} == {"Armenia"}
+    assert days(draft) == [("2023-11-13", "2023-11-13")]
+
+
+def test_what_another_page_tells_is_left_out(gazetteer):
+    page = (
+        "<html><head><title>Shelling of Hays</title></head><body><article><h1>Shelling of Hays"
+        "</h1><p>Shells hit a bakery in Hays on Tuesday, killing two people, a doctor said. The "
+        "town lies on the road to the coast, and its market was full of people that morning."
+        "</p></article><div><h2>Most read</h2><p>Two soldiers shot dead in Kunduz</p></div>"
+        "</body></html>"
+    )
+    draft = draft_report(read_report(page.encode(), published=DAY), gazetteer)
+    assert told(draft) == [("shelling", "Hays")]

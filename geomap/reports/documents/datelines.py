@@ -25,6 +25,7 @@ _LINE = re.compile(
     r")(?=\s)"
 )
 _SEEN = 200
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Dateline:
     agency: str | None
     written: str | None
     day: dt.date | None
+    outlet: str | None = None
 
 
 def dateline_at(text: str, start: int) -> Dateline | None:
@@ -58,8 +60,16 @@ def dateline_at(text: str, start: int) -> Dateline | None:
     if agency and not found["date"] and not city[:1].isupper():
         return None
     return Dateline(
-        start, found.end(), place, agency, found["date"], day_of(found["date"] or "")
+        start, found.end(), place, agency, found["date"], day_of(found["date"] or ""),
+        None if agency else _outlet(found["agency"]),
     )  # fmt: skip
+
+
+def _outlet(written: str | None) -> str | None:
+    """Return the newspaper that a dateline names in brackets, where no agency is known so."""
+    name = (written or "").partition(",")[0].strip(' «»"')
+    named = name[:1].isupper() and not any(letter.isdigit() for letter in name)
+    return name if named and len(name) > _SHORTEST else None
 
 
 def day_of(written: str) -> dt.date | None:

@@ -78,6 +78,19 @@ _STAMP = re.compile(
     r"(?:\s(?:at\s)?\d{1,2}[:.]\d\d[^\n]{0,30})?\s*",
     re.IGNORECASE,
 )
+_TEASERS = re.compile(
+    r"(?:most (?:read|viewed|popular|shared)|related(?: (?:stories|articles|news|content|topics))?|"
+    r"(?:read|see) (?:more|also)|more (?:from|on|in) .{2,40}|"
+    r"recommended(?: for you)?|trending(?: now)?|popular(?: now)?|top (?:stories|news)|"
+    r"latest (?:news|stories)|editors?['’] picks?|"
+    r"you (?:may|might) (?:also )?like|читайте также|по теме|популярное|самое читаемое|"
+    r"главные новости|ещё по теме)\s?:?(?=\n|$)",
+    re.IGNORECASE,
+)
+"""Headings above the titles of other reports."""
+
+_TEASER, _MOST_TEASERS = 160, 12
+
 _POST = re.compile(
     r"[^\n\[\]]{0,80}\[\d{1,2}[./]\d{1,2}[./]\d{2,4}[ ,]{1,2}\d{1,2}:\d\d(?::\d\d)?\][^\n]{0,60}"
     r"|(?:forwarded from|переслано от|переслано из)\b[^\n]{0,80}",
@@ -97,7 +110,12 @@ def ignored_in(text: str) -> list[Ignored]:
     """Return what in a text is no part of the report, in order; none overlaps another."""
     blocks = blocks_of(text)
     found: list[Ignored] = []
+    teasers = 0
     for number, block in enumerate(blocks):
+        teasers = _teasers_left(block, teasers)
+        if teasers and not _TEASERS.fullmatch(block.text.strip()):
+            found.append(Ignored(block.start, block.end, "menu"))
+            continue
         is_end = number in (0, 1) or number >= len(blocks) - 3
         what = _caption(block) or _whole(block, is_head=number < _HEAD, is_end=is_end)
         if what:
@@ -105,6 +123,15 @@ def ignored_in(text: str) -> list[Ignored]:
         else:
             found.extend(_in_lines(block, is_head=number < _HEAD))
     return found
+
+
+def _teasers_left(block: Block, left: int) -> int:
+    """Return how many blocks from here on may tell of other reports: those under "Most read"."""
+    shown = block.text.strip()
+    if _TEASERS.match(shown) and len(shown) < _TEASER:
+        return _MOST_TEASERS
+    short = all(len(line.strip()) < _TEASER for line in shown.split("\n"))
+    return left - 1 if left and short else 0
 
 
 def _caption(block: Block) -> str:

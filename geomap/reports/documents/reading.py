@@ -194,7 +194,7 @@ def _finished(report: Report, name: str) -> Report:
     return replace(
         report, title=title, published=published, agencies=tuple(agencies), notes=tuple(notes),
         byline=report.byline or _byline(text, ignored), dateline=line,
-        publisher=report.publisher or _owner(text, ignored),
+        publisher=report.publisher or _owner(text, ignored) or (line.outlet if line else None),
     )  # fmt: skip
 
 

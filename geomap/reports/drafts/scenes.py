@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from geomap.geodesy import distance_m
 from geomap.reports.drafts.findings import Findings
 from geomap.reports.drafts.when import NO_DAY, When, day_of
-from geomap.reports.drafts.where import HERE, NOWHERE, Where, place_of
+from geomap.reports.drafts.where import HERE, NOWHERE, Where, listed_with, place_of
 from geomap.reports.events.event import Event
 
 __all__ = ["Scene", "scenes_of"]
@@ -124,6 +124,10 @@ def _put(found: Findings, scenes: list[Scene], event: Event, where: Where, when:
     home = _home(found, scenes, event, where, when)
     if home is None:
         scenes.append(Scene(where, when, [event]))
+        scenes += [
+            Scene(replace(where, spot=spot, why="one of the places that are listed"), when, [event])
+            for spot in listed_with(found, event, where)
+        ]
     else:
         _join(home, event, where, when)
 
@@ -131,10 +135,16 @@ def _put(found: Findings, scenes: list[Scene], event: Event, where: Where, when:
 def _put_heading(found: Findings, scenes: list[Scene], event: Event) -> None:
     """Add an event of a heading: it is told again below, with its place and day."""
     where, when = place_of(found, event), day_of(found, event)
-    for scene in scenes:
-        below = scene.events[0].start > event.start and _types_alike(scene, event)
-        dated = scene.when.meets(when) or not when.own
-        if below and dated and (_may_head(where, scene.where) or _names(found, scene, where)):
+    below = [
+        scene
+        for scene in scenes
+        if scene.events[0].start > event.start
+        and _types_alike(scene, event)
+        and (scene.when.meets(when) or not when.own)
+    ]
+    only = len(below) == 1 and len(scenes) == 1
+    for scene in below:
+        if only or _may_head(where, scene.where) or _names(found, scene, where):
             scene.events.insert(0, event)
             return
     _put(found, scenes, event, where, when)

@@ -1,5 +1,6 @@
 """The place of an event: what its sentence names, what goes on from before, or the report's."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,10 +9,15 @@ from geomap.reports.drafts.findings import Findings
 from geomap.reports.events.event import Event
 from geomap.reports.places.spot import Spot
 
-__all__ = ["HERE", "NOWHERE", "Where", "place_of"]
+__all__ = ["HERE", "NOWHERE", "Where", "listed_with", "place_of"]
 
 HERE = ("at", "offset", "between")
 """Roles of a place where things happen; an area is named where nothing nearer is."""
+
+_LISTED = re.compile(
+    r"\s?,\s|,?\s(?P<last>and|or|as well as|и|а также)\s(?:(?:near|at|in|в|у|под)\s)?(?:the\s)?"
+)
+"""What stands between the places of a list; one that has no "and" is "village, region"."""
 
 _OWN, _INHERITED, _REPORT = 0.9, 0.7, 0.4
 _REACH = 160
@@ -87,6 +93,23 @@ def place_of(found: Findings, event: Event) -> Where:
         spot, confidence, told = areas[0]
         return Where(spot, confidence, "only an area is named", own=told)
     return _main(found, event)
+
+
+def listed_with(found: Findings, event: Event, where: Where) -> list[Spot]:
+    """Return the other places of a list: "shelled Goris, Sotk and Jermuk" is three incidents."""
+    if not where.own or where.spot is None or where.spot.role != "at":
+        return []
+    last, keys, listed, whole = where.spot, {where.spot.key}, [], False
+    for spot in found.spots_in(event.sentence):
+        if spot.start <= last.end or spot.role != "at" or spot.key in keys:
+            continue
+        link = _LISTED.fullmatch(found.passage.text, last.end, spot.start)
+        if link is None:
+            break
+        listed.append(spot)
+        keys.add(spot.key)
+        last, whole = spot, whole or link["last"] is not None
+    return listed if whole else []
 
 
 def _dated(found: Findings, sentence: int) -> bool:
