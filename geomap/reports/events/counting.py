@@ -25,7 +25,8 @@ _SIGNS = listed(
 _STOPS = listed(
     """
     and by with from at on in near after before when was were killed wounded said that , ; :
-    . of из на в по с
+    . of из на в по с as die dies dead kill kills soldiers soldier troops people civilians
+    policemen officers servicemen fighters militants man men women children villagers
     """
 )
 _RANGE = listed("to - – or до и and")

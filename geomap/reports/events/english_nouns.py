@@ -54,6 +54,7 @@ _GAME = listed(
 )
 _ROCKS = listed("centre center centres centers facility facilities camp warrant warrants")
 _ABOUT = listed("on against in near at by from of inside along across over")
+_TESTS = listed("test tests tested ballistic icbm intercontinental satellite sea")
 _HISTORY = listed("tank tanks group groups ground plan")
 
 
@@ -112,6 +113,9 @@ def _with_weapon(line: Line, at: int) -> Trigger | None:
     kind = weapon_kind(line, weapon)
     if kind is None or (line.word(weapon) == "tank" and line.word(at) == "operation"):
         return None
+    launch = line.word(at).startswith("launch")
+    if launch and (kind != "shelling" or line.has(_TESTS, 0, len(line.words)) is not None):
+        return None if kind != "shelling" else _noun(line, at, "other", "a test", 0.6)
     first = weapon
     while first > 0 and weapon_kind(line, first - 1):
         first -= 1

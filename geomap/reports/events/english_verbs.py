@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from geomap.reports.events.clauses import Line
 from geomap.reports.events.moves import MOVES
+from geomap.reports.events.phrases import PHRASES, phrase_trigger
 from geomap.reports.events.triggers import Trigger
 from geomap.reports.events.verb_parts import Verb, is_noun_here, made, objects, subject_has
 from geomap.reports.events.weapons import last_weapon, next_weapon, weapon_kind
@@ -304,6 +305,8 @@ def _downs(verb: Verb) -> Trigger | None:
 def _launch(verb: Verb) -> Trigger | None:  # noqa: PLR0911 - one return a pattern
     """Read "launched rockets", "dropped a grenade", "sent a drone over"."""
     line, at = verb.line, verb.at
+    if line.word(at) in PHRASES and (thrown := phrase_trigger(line, at)) is not None:
+        return thrown
     weapon = objects(verb)
     passive = verb.voice == "passive" or verb.lemma == "fly"
     if weapon is None and passive:

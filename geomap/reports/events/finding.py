@@ -11,6 +11,7 @@ from geomap.reports.events.english_nouns import NAMING, noun_trigger
 from geomap.reports.events.english_verbs import verb_trigger
 from geomap.reports.events.event import Event
 from geomap.reports.events.moves import HARMED_BY, KILLED_BY
+from geomap.reports.events.phrases import PHRASES, phrase_trigger
 from geomap.reports.events.roles import roles
 from geomap.reports.events.russian_rules import russian_trigger
 from geomap.reports.events.status import Times, status_of
@@ -74,6 +75,7 @@ def _triggers(line: Line) -> list[Trigger]:
             else:
                 each = noun_trigger(line, at) if word in NAMING else None
                 each = each or (verb_trigger(line, at) if word in VERBS else None)
+                each = each or (phrase_trigger(line, at) if word in PHRASES else None)
         if each is not None and found and each.first < found[-1].end:
             # "artillery" of "artillery fire" was read before: the longer one counts
             each = replace(each, first=found[-1].end) if each.head >= found[-1].end else None

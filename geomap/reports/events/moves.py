@@ -123,7 +123,10 @@ def _takes(verb: Verb) -> Trigger | None:
     if line.word(following) == "the":
         following += 1
     armed = verb.armed and verb.voice == "active"
-    if armed and (following in line.places or line.word(following) in {"village", "town"}):
+    ground = line.has(_GROUND - {"position", "positions"}, at + 1, min(line.right[at], at + 5))
+    over = line.has({"over", "away", "place", "part", "to", "in", "on", "off"}, at + 1, ground or 0)
+    named = following in line.places or (ground is not None and over is None)
+    if armed and named and line.has(_THINGS, at + 1, at + 5) is None:
         return made(verb, "territory taken", "armed men took a place", 0.6)
     return None
 

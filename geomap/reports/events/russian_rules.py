@@ -210,7 +210,9 @@ def _take(line: Line, at: int) -> Trigger | None:
     if starts_with(line, ("плен", "заложник"), first, last) is not None:
         return _trigger(line, at, "detention", "persons were taken")
     control = starts_with(line, ("контрол",), at + 1, last)
-    if line.word(at).startswith("взя") and control is None:
+    if line.word(at).startswith("взя") and control is None and not (
+        _subject_armed(line, at) and any(at < place <= at + 3 for place in line.places)
+    ):
         return None
     ground = starts_with(line, _GROUND, at + 1, last)
     if ground is None:
@@ -345,7 +347,23 @@ def _shot(line: Line, at: int) -> Trigger:
                     counted=at)  # fmt: skip
 
 
+def _harmed(line: Line, at: int) -> Trigger | None:
+    near = starts_with(line, (*_CIVIL, "дом", "магазин", "склад", "мужчин", "сел", "деревн"),
+                       max(line.left[at], at - 7), min(line.right[at], at + 8))  # fmt: skip
+    if near is None:
+        return None
+    return _trigger(line, at, "violence against civilians", "persons were harmed", 0.7)
+
+
+def _device(line: Line, at: int) -> Trigger | None:
+    weapon = _near(line, at)
+    if weapon is None or _kind(line, weapon) != "explosive device":
+        return None
+    return _trigger(line, at, "explosive device", "a device was found", 0.7, weapon=weapon)
+
+
 _RULES = {
+    "harmed": _harmed, "device": _device,
     "shelling": _shelling, "shelled": _shelling, "strike": _strike, "attack": _attack,
     "attacked": _attack, "fire": _fire, "explosion": _explosion, "blown up": _blown,
     "violation": _violation, "enter": _enter, "take": _take, "withdraw": _withdraw,

@@ -101,6 +101,7 @@ _HEAD = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19[0-9]\d|20\d\d)\b")
 _YEAR_PART = re.compile(r"(?:\d\d?[ -/.]|,\s|of\s)$")
+_WATCHED = listed("monitor monitors monitoring facilitate facilitated verify verifying oversee")
 _RECENT = dt.timedelta(days=45)
 _PERIOD = dt.timedelta(days=400)
 _FRESH = dt.timedelta(days=31)
@@ -167,6 +168,8 @@ def status_of(passage: Passage, line: Line, found: Trigger, times: Times) -> Ans
     wrong = _said_to_be_wrong(line, found)
     if wrong is not None:
         return wrong
+    if found.voice == "noun" and line.has(_WATCHED, found.first - 3, found.first) is not None:
+        return "background", "is only watched", 0.7
     past = _past(passage, line, found, times)
     if past is not None:
         return past

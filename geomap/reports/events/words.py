@@ -108,7 +108,7 @@ HEADS = listed(
     """fire attack attacks strike strikes shelling shellings barrage barrages exchange exchanges
     duel duels salvo salvoes salvos assault assaults bombardment bombardments raid raids
     bombing bombings blast blasts explosion explosions incident incidents detonation
-    detonations ambush ambushes offensive operation"""
+    detonations ambush ambushes offensive operation launch launches"""
 )
 """Nouns that a weapon before them gives a type: "mortar attack"."""
 

@@ -18,6 +18,8 @@ from geomap.reports.passage import Passage
 __all__ = ["find_parties"]
 
 _SOURCE = frozenset({"source", "sources"})
+_OUR = frozenset({"team", "teams", "staff", "colleagues", "office", "monitors", "observers",
+                  "correspondent", "reporter", "partners"})  # fmt: skip
 _ITS = frozenset({"its", "their", "whose"})
 
 
@@ -79,7 +81,8 @@ def _owned_by_many(here: Sequence[Word], named: Sequence[Found]) -> list[Found]:
     whole: list[Found] = []
     for one in sorted(named, key=lambda each: each.first):
         before = whole[-1] if whole else None
-        if one.head in _SOURCE and one.last < len(here) and here[one.last].text == ":":
+        alone = one.last - one.first == 1 and one.head in _SOURCE
+        if alone and one.last < len(here) and here[one.last].text == ":":
             continue  # "Source: Gori hospital"
         sign = before is not None and before.last + 1 == one.first and here[before.last]
         if before and sign and sign.text in "'’" and sign.start == here[before.last - 1].end:
@@ -114,6 +117,9 @@ def _party(
                      pronoun=True)  # fmt: skip
     memory.written = written
     meant = memory.short_form(found)
+    ours = found.first and here[found.first - 1].bare == "our" and found.head in _OUR
+    if ours and memory.issuer is not None:
+        meant = memory.issuer
     if found.bare and found.head in SPOKEN_FOR and found.first and (
         here[found.first - 1].bare in _ITS
     ):  # fmt: skip

@@ -6,6 +6,7 @@ from geomap.reports.documents.agencies import agency_of
 from geomap.reports.parties.acting import acts_next, speaks_next
 from geomap.reports.parties.found import Found, Piece, pieces_of
 from geomap.reports.parties.lexicon import Entry, Word
+from geomap.reports.parties.links import HYPHENED, LINKS, NAMED_AFTER, PLACED, STANDS_FOR
 from geomap.reports.parties.subject_words import THINGS
 from geomap.reports.parties.words import (
     BODY_FIELDS,
@@ -14,26 +15,12 @@ from geomap.reports.parties.words import (
     NEEDS_MORE,
     NO_PARTY_AFTER,
     PLACING,
-    SPOKEN_FOR,
     TITLES,
 )
 
 __all__ = ["english_parties"]
 
 _LONGEST = 12
-_HYPHENED = ("-backed", "-led", "-run", "-aligned", "-affiliated", "-linked", "-allied",
-             "-controlled", "-speaking", "-installed", "-appointed", "-held",
-             "-occupied")  # fmt: skip
-_LINKS = {
-    "of": None,
-    "for": SPOKEN_FOR | {"commissioner", "envoy", "representative", "network", "desk", "minister",
-                         "adviser", "ministry", "director", "coordinator"},
-    "with": SPOKEN_FOR | {"official", "officer"},
-    "to": frozenset({"ambassador", "envoy", "adviser", "representative", "advisor"}),
-}  # fmt: skip
-_STANDS_FOR = SPOKEN_FOR | {"headquarters", "command", "press office", "leadership"}
-_PLACED = frozenset({"body", "official", "witness", "organisation"})
-_NAMED_AFTER = frozenset({"official", "witness", "civilians", "agency", "force"})
 
 
 def english_parties(here: Sequence[Word], placed: frozenset[int]) -> list[Found]:
@@ -88,9 +75,11 @@ class _Reader:
 
     def _belongs(self, at: int, first: int) -> bool:
         word = self.here[at]
+        if word.text == "." and at > first:
+            return self.here[at - 1].bare in TITLES and self._proper_next(at + 1)  # "Dr. Amal"
         if word.kind != "word":
             return False
-        if word.bare in MODIFIERS or word.bare.endswith(_HYPHENED):
+        if word.bare in MODIFIERS or word.bare.endswith(HYPHENED):
             return not (word.bare == "other" and at > first)
         if not word.capital or word.bare in FALSE_STARTS:
             return False
@@ -151,7 +140,7 @@ class _Reader:
         if named and entry.kind in {"armed group", "force"} and found.last == head.last:
             found.known = named.name
             found.kind = named.kind if named.armed else entry.kind
-        elif named and entry.basic in _STANDS_FOR:
+        elif named and entry.basic in STANDS_FOR:
             found.known = named.name
         if self._is_thing(found):
             return None
@@ -195,7 +184,7 @@ class _Reader:
             last += 1
             if self.here[last - 1].owner:
                 break
-        if last == found.last or found.kind not in _NAMED_AFTER:
+        if last == found.last or found.kind not in NAMED_AFTER:
             return
         written = " ".join(self.here[at].text for at in range(found.last, last))
         written = written.removesuffix("'s").removesuffix("’s")
@@ -205,7 +194,7 @@ class _Reader:
             found.person = written
         found.last = last
 
-    def _go_on(self, found: Found, depth: int = 0) -> None:  # noqa: PLR0911 - one return a link
+    def _go_on(self, found: Found, depth: int = 0) -> None:  # noqa: C901, PLR0911, PLR0912 - links
         """Take "of the Russian peacekeepers", "for the army", "in Baku"."""
         here, at = self.here, found.last
         if at >= len(here) or depth > 3 or (at and here[at - 1].owner):
@@ -214,9 +203,9 @@ class _Reader:
         if link in {"in", "from", "at", "on"}:
             self._place_after(found, link)
             return
-        if link not in _LINKS:
+        if link not in LINKS:
             return
-        allowed = _LINKS[link]
+        allowed = LINKS[link]
         if allowed is not None and not any(found.head.endswith(word) for word in allowed):
             return
         start = at + 1
@@ -237,14 +226,14 @@ class _Reader:
         if not inside and not here[start].capital:
             return
         found.of = found.of or next((p.entry.of for p in inside if p.entry.of), None)
-        stands_for = found.kind in {"armed group", "force"} or found.head in _STANDS_FOR
+        stands_for = found.kind in {"armed group", "force"} or found.head in STANDS_FOR
         if stands_for and len(inside) == 1 and inside[0].entry.role == "named":
             longer = self._longer(inside[0], start)
             if longer == inside[0].first:
                 found.known = inside[0].entry.name
             else:
                 written = " ".join(word.text for word in here[longer : inside[0].last])
-                found.written, found.head = written, inside[0].entry.words[-1]
+                found.written, found.head = written, ""
         heads = [p for p in inside if p.entry.role == "head"]
         found.last = heads[-1].last if heads and link != "of" else last
         if heads:
@@ -261,7 +250,7 @@ class _Reader:
         if link == "from" and found.kind in {"force", "armed group", "civilians"} and states:
             found.of = found.of or states[0].entry.of
             found.last = last
-        elif link in {"in", "at"} and found.kind in _PLACED and (
+        elif link in {"in", "at"} and found.kind in PLACED and (
             found.last - found.first < 3 or found.definite
         ):  # fmt: skip
             if any(p.entry.role == "head" for p in inside) and link == "in":
@@ -323,14 +312,16 @@ class _Reader:
     def _longer(self, piece: Piece, first: int) -> int:
         """Return where a longer name begins that ends like a known one is written."""
         at = piece.first
-        while at > first and self.here[at - 1].capital and not self.here[at - 1].owner and (
-            self.here[at - 1].kind == "word" and self.here[at - 1].bare not in MODIFIERS
-            and at - 1 > 0 and at - 1 not in self.starts and len(piece.entry.words) > 1
-            and not any(p.last == at for p in self.starts.values())
-            and self.here[at - 1].bare not in FALSE_STARTS
-        ):  # fmt: skip
+        if len(piece.entry.words) == 1 or any(p.last == at for p in self.starts.values()):
+            return at
+        while at > max(first, 1) and at - 1 not in self.starts and self._named_at(at - 1):
             at -= 1
         return at
+
+    def _named_at(self, at: int) -> bool:
+        word = self.here[at]
+        capital = word.kind == "word" and word.capital and not word.owner
+        return capital and word.bare not in FALSE_STARTS
 
     def _named(self, piece: Piece, first: int, inside: Sequence[Piece]) -> Found:
         entry = piece.entry
@@ -342,7 +333,7 @@ class _Reader:
             longer = owner.first  # "the Palestinian Red Crescent"
         if longer < piece.first:
             of = owner.entry.of if owner else None
-            found = Found(longer, piece.last, entry.kind, entry.armed, of, head=entry.words[-1])
+            found = Found(longer, piece.last, entry.kind, entry.armed, of)
             self._also(found)
             return found
         found = Found(piece.first, piece.last, entry.kind, entry.armed, entry.of, known=entry.name)
@@ -378,7 +369,7 @@ class _Reader:
     def _unknown(self, first: int, last: int) -> Found | None:
         """Return an agency, or a name that speaks: it is of a person, or of a body on no list."""
         here = self.here
-        written = " ".join(here[at].text for at in range(first, last))
+        written = " ".join(here[at].text for at in range(first, last)).replace(" . ", ". ")
         written = written.removesuffix("'s").removesuffix("’s")
         agency = agency_of(written) if last - first < 4 else None
         if agency:

@@ -7,7 +7,7 @@ from geomap.reports.parties.found import Found, Piece, pieces_of
 from geomap.reports.parties.lexicon import Word
 from geomap.reports.parties.listed import listed
 from geomap.reports.parties.saying import ACTING, AUXILIARIES, saying_of
-from geomap.reports.parties.words_ru import BY_WORDS, ADJECTIVE_ENDINGS, FIELDS, PLACING
+from geomap.reports.parties.words_ru import ADJECTIVE_ENDINGS, BY_WORDS, FIELDS, PLACING
 
 __all__ = ["russian_parties"]
 
@@ -16,13 +16,17 @@ _LONE_HEADS = listed("""
     сторона глава совет комитет сила часть части силы суд начальник управление аппарат радио
     союз сайт канал движение генерал секретарь заместитель фонд человек майор капитан
     руководство советник сеть общество полк рота сын дочь брат муж семья люди сотрудники
-    граждане расчеты администрация служба формирования вс портал следствие церковь община предприятие
-    компания университет фронт лидер миссия партия
+    граждане расчеты администрация служба формирования вс портал следствие церковь община
+    предприятие компания университет фронт лидер миссия партия
     организация
 """) - {"администрация", "миссия", "люди", "граждане", "следствие", "компания"}
 _OF_PLACES = frozenset({"мэр", "глава", "староста", "губернатор", "замглавы"})
 _ADJECTIVES = ("ской", "ского", "ских", "цкой", "цкого")
 _GENITIVE = ("а", "я", "ы", "и", "ой", "ей", "ого", "его", "ых", "их", "ев", "ов", "ий")
+_TOLD = ("ам", "ям", "ству")
+_BODIES = frozenset({"body", "organisation", "armed group"})
+_OF_WHAT = ("ого", "его", "ой", "ых", "их")
+_NOUNS = ("ния", "ства", "ости", "ции", "тия")
 _BY_WHAT = ("ым", "ем", "ой", "ом", "ием", "ими", "ыми", "им")
 _NOUN_BREAKS = listed("""
     в на по и а но что как от из с у о об при для за под над не же ли было были был
@@ -118,8 +122,10 @@ def _headed(
         else:
             break
     found.first = first
-    _go_on(here, found, starts)
-    _person(here, found, starts)
+    told = here[found.last - 1].bare.endswith(_TOLD) and entry.kind in {"witness", "agency"}
+    if not told:  # "сообщил журналистам мэр": the mayor is another
+        _go_on(here, found, starts)
+        _person(here, found, starts)
     _also(here, found, starts)
     alone = found.last - found.first == len(entry.words) and not found.person
     found.bare = alone
@@ -177,8 +183,14 @@ def _go_on(here: Sequence[Word], found: Found, starts: dict[int, Piece]) -> None
             at = starts[at + 1].last
             found.last = at
             break
-        elif here[at - 1].bare.startswith("командующ") and word.bare.endswith(_BY_WHAT):
+        elif word.bare.endswith(_BY_WHAT) and any(
+            each.bare.startswith("командующ") for each in here[found.first : at]
+        ):
             at += 1
+        elif found.kind in _BODIES and word.bare.endswith(_OF_WHAT) and at + 1 < len(here) and (
+            here[at + 1].bare.endswith(_NOUNS) and at + 1 not in starts
+        ):  # fmt: skip
+            at += 2
         else:
             break
         found.last = at

@@ -76,6 +76,22 @@ def _initials(text: str) -> tuple[str, ...]:
     return tuple(letters[at:] for at in range(min(2, len(letters))) if len(letters) - at > 1)
 
 
+def _all_initials(name: str) -> str:
+    """Return what a Russian name is shortened to: "ОВА" for an областная военная администрация."""
+    words = name.split()
+    if not 2 < len(words) < 6 or not "а" <= words[0][0].casefold() <= "я":
+        return ""
+    return "".join(word[0] for word in words).upper()
+
+
+def _issues(party: Party, found: Found) -> bool:
+    """Tell whether a party in the first lines may be who issued a text."""
+    named = len(party.text.split()) > 1 and party.text[0].isupper()
+    return party.kind in {"organisation", "body"} or (
+        party.kind == "witness" and named and found.also != ""
+    )
+
+
 class Memory:
     """The parties that a text has named so far, the latest last, and who spoke last."""
 
@@ -86,6 +102,7 @@ class Memory:
         self.speaker: Party | None = None
         self.speaker_plural = False
         self.heads: dict[str, Party] = {}
+        self.issuer: Party | None = None
         self.persons: dict[str, Party] = {}
         self.shorts: dict[str, Party] = {}
         self.number = self.spoke_at = -1
@@ -109,7 +126,9 @@ class Memory:
                     self.heads[head] = party
             if found.person:
                 self.persons[found.person.split()[-1].casefold()] = party
-            for short in (found.also, *_initials(party.text)):
+            if self.issuer is None and self.number <= _STILL and _issues(party, found):
+                self.issuer = party
+            for short in (found.also, *_initials(party.text), _all_initials(party.name)):
                 if short:
                     self.shorts.setdefault(short, party)
         elif self.speaker is not None and party.name == self.speaker.name:
@@ -118,8 +137,10 @@ class Memory:
             self.speaker, self.spoke_at = party, self.number
             self.speaker_plural = found.head.split()[-1] in PLURAL if found.head else False
 
-    def short_form(self, found: Found) -> Party | None:
+    def short_form(self, found: Found) -> Party | None:  # noqa: PLR0911 - one return a pattern
         """Return the party that "the ministry" or a surname stands for."""
+        if self.written.isupper() and self.written in self.shorts:
+            return self.shorts[self.written]
         if found.person in self.shorts:
             return self.shorts[found.person]
         first, _, rest = (found.head and self.written.partition(" ")) or ("", "", "")

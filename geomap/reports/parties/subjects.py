@@ -19,11 +19,13 @@ from geomap.reports.parties.subject_words import (
     STRONG,
     THINGS,
 )
+from geomap.reports.parties.words import TITLES
 
 __all__ = ["goes_on", "subjects_of"]
 
 _LONGEST = 12
 _APPOSED = 22
+_FAR = 40
 _NOT_SUBJECT = INSIDE | frozenset({"to", "by", "into", "than", "about", "near", "against"})
 _RELATIVES = frozenset({"who", "which", "whose"})
 _PERSON_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "man", "men", "woman",
@@ -47,7 +49,7 @@ def subjects_of(
             continue
         source = _source(here, at)
         if source:
-            span = _forward(here, source, placed)
+            span = _forward(here, source)
         elif at in inside or saying_of(word.bare) is None:
             continue
         else:
@@ -75,14 +77,15 @@ def _source(here: Sequence[Word], at: int) -> int:
     return 0
 
 
-def _of_verb(
+def _of_verb(  # noqa: PLR0911 - one return a pattern
     here: Sequence[Word], found: Sequence[Found], at: int, placed: Collection[int]
 ) -> tuple[int, int] | None:
     """Return the words that are the subject of a verb, where it is no party's that is known."""
     opens = at and here[at - 1].kind == "sign" and here[at - 1].text not in "()"
     if here[at].bare in INVERTED and opens and here[at].bare != "told":
-        span = _forward(here, at + 1, placed)
-        if span is not None and not goes_on(here, span[1]) and here[at + 1].bare != "that":
+        span = _forward(here, at + 1)
+        plain = here[at + 1].bare not in TITLES and here[at + 1].bare != "that"
+        if span is not None and plain and not goes_on(here, span[1]):
             return span
     first = at
     while first and (here[first - 1].bare in AUXILIARIES or here[first - 1].bare.endswith("ly")):
@@ -95,7 +98,9 @@ def _of_verb(
             return None
         return _back(here, comma, placed)
     if here[first - 1].text == ")":
-        opened = next((n for n in range(first - 1, -1, -1) if here[n].text == "("), 0)
+        opened = next(
+            (n for n in range(first - 1, max(-1, first - _FAR), -1) if here[n].text == "("), 0
+        )
         if not opened or _is_known(here, found, opened):
             return None
         return _back(here, opened, placed)
@@ -106,7 +111,7 @@ def _of_verb(
 
 def _opening(here: Sequence[Word], end: int) -> tuple[int, int] | None:
     """Return who a sentence is about: "In Gali a shopkeeper showed us a hole and said"."""
-    for at in range(end - 1):
+    for at in range(max(0, end - _FAR), end - 1):
         if here[at].bare in {"a", "an"} and not (at and here[at - 1].bare in _NOT_SUBJECT):
             last = at + 1
             while last < end and _noun(here[last]) and not here[last].bare.endswith("ed"):
@@ -126,8 +131,10 @@ def goes_on(here: Sequence[Word], at: int) -> bool:
 
 def _is_known(here: Sequence[Word], found: Sequence[Found], first: int) -> bool:
     """Tell whether a party that is known is the subject of a verb at a word."""
-    for one in found:
-        if one.last > first or first - one.last > _APPOSED or one.kind == "civilians":
+    for one in reversed(found):
+        if first - one.last > _APPOSED:
+            break
+        if one.last > first or one.kind == "civilians":
             continue
         before = one.first - 1
         while before >= 0 and here[before].bare in DETERMINERS:
@@ -206,7 +213,7 @@ def _back(here: Sequence[Word], end: int, placed: Collection[int]) -> tuple[int,
     return (at, end) if at < end else None
 
 
-def _forward(here: Sequence[Word], start: int, placed: Collection[int]) -> tuple[int, int] | None:
+def _forward(here: Sequence[Word], start: int) -> tuple[int, int] | None:
     """Return the noun phrase that begins at a word."""
     at = start
     while at < len(here) and (here[at].bare in DETERMINERS or here[at].bare in NUMBERS):
@@ -246,7 +253,7 @@ def _head(here: Sequence[Word], first: int, last: int) -> int:
     return last - 1
 
 
-def _found(
+def _found(  # noqa: PLR0911 - one return a pattern
     here: Sequence[Word],
     span: tuple[int, int],
     found: Sequence[Found],
@@ -263,9 +270,7 @@ def _found(
         if sourced or not definite:
             return None
         return Found(first, last, "body", False, None, pronoun="issuer")
-    if any(
-        one.first <= first and one.last >= at + 1 and one.kind != "civilians" for one in found
-    ):
+    if any(one.first <= first and one.last >= at + 1 and one.kind != "civilians" for one in found):
         return None  # a party that is known is what the phrase is about
     kind = _kind(here, first, at)
     if kind is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from geomap.reports.places.demonyms import is_demonym
 from geomap.reports.places.known import LONGEST_NAME, Known
 from geomap.reports.places.lexicon import (
+    ARTICLES_INSIDE,
     COMMON,
     CONQUERED,
     FIRST_NAMES,
@@ -17,7 +18,7 @@ from geomap.reports.places.lexicon import (
     TITLES,
 )
 from geomap.reports.places.mentions import Kind
-from geomap.reports.places.runs import Token
+from geomap.reports.places.runs import Token, is_russian
 from geomap.reports.places.russian_words import IN_RU, NAMED_FREELY
 
 __all__ = [
@@ -128,6 +129,9 @@ def is_area(read: Text, first: int, last: int) -> bool:
 def placed(read: Text, first: int) -> bool:
     """Return whether the words before a name say that it is a place."""
     row = first - 1
+    start = read.tokens[first].start
+    if start and read.text[start - 1] == "#" and read.known.get((first, first + 1)):
+        return True
     if row < 0 or not read.tokens[first].tied:
         return False
     word = read.tokens[row].word
@@ -138,6 +142,9 @@ def placed(read: Text, first: int) -> bool:
         return False
     if word in CONQUERED and read.known.get((first, first + 1)):
         return True
+    if row > 1 and is_russian(word) and before in {"из", "с"} and read.known.get((first, first + 1)):
+        if read.tokens[row - 2].word in CONQUERED:
+            return True  # "обстреляли из миномётов Тёткино"
     if word in IN or word.endswith(_HELD):
         return True
     return word in KIND_OF and not read.tokens[row].capital
@@ -157,7 +164,7 @@ def free_name(read: Text, first: int, last: int) -> bool:
         and not any(word in NOT_PLACES or word in COMMON or is_demonym(word) for word in words)
         and not any(word in ORGANISATION or word in TITLES for word in words)
         and not any(word in read.people or word in read.lower for word in words)
-        and all(len(word) > 2 for word in words)
+        and all(len(word) > 2 or word in ARTICLES_INSIDE for word in words)
         and not any(char.isdigit() for char in read.span(first, last))
     )
 

@@ -5,6 +5,7 @@ and by the words beside a name. All are casefolded.
 """
 
 __all__ = [
+    "ARTICLES_INSIDE",
     "CALENDAR",
     "CAPITALS_SPEAK",
     "COMMON",
@@ -51,9 +52,12 @@ def _words(text: str) -> frozenset[str]:
 
 CONNECTORS = _words(
     "of de del de la le les los las el al da do dos das di du des der den am an upon sur"
-    " under y e und the und and for on ob"
+    " under y e und the und and for on ob ej ech esh ez"
 )
 """Lower-case words that stand inside names."""
+
+ARTICLES_INSIDE = _words("ej ech esh ez")
+"""Arabic articles as they are written inside names: "Meiss ej Jebel"."""
 
 IN = (
     _words(
@@ -236,7 +240,8 @@ PLACE_AFTER = _words(
 """Kinds of place that follow a name in small letters: "the Mahbas sector"."""
 
 CONQUERED = _words(
-    "stormed shelled bombed captured seized retook recaptured besieged entered overran raided"
+    "attacked attacking hit struck hitting pounded pounding raiding bombard bombarding targeted"
+    " stormed shelled bombed captured seized retook recaptured besieged entered overran raided"
     " bombarded shelling bombing capturing storming entering seizing captures seizes recapture"
     " обстрелял обстреляли обстреляла обстреливают захватил захватили заняли занял штурмуют"
     " штурмовали атаковали атаковал освободили освободил взяли бомбили покинули оставили"

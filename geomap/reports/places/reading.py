@@ -296,7 +296,10 @@ def _second_pass(read: Text) -> None:
     taken = {read.span(found.first, found.last).casefold() for found in places}
     starts = {found.first: found for found in places}
     ends = {found.last: found for found in places}
-    for first, last in sorted(read.doubtful, reverse=True):
+    doubtful = sorted(read.doubtful)
+    for first, last in [*reversed(doubtful), *doubtful]:  # lists grow to either side
+        if first in starts:
+            continue
         why = heads_line(read, first, last) or told_by_kind(read, first, last)
         why = why or _beside(read, (first, last), starts, ends)
         if read.span(first, last).casefold() in taken:

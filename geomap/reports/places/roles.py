@@ -4,10 +4,13 @@ import datetime as dt
 import re
 
 from geomap.gazetteer.phrases import NEAR_M
+from geomap.reports.documents.datelines import dateline_at
 from geomap.reports.places.board import Board, Sketch
+from geomap.reports.places.capitals import is_capital
+from geomap.reports.places.lexicon import CAPITALS_SPEAK
 from geomap.reports.places.spot_words import ABROAD, CONTACT, KINDS, OFFICES, SITS
 
-__all__ = ["drop_desks", "read_roles"]
+__all__ = ["drop_desks", "mark_datelines", "read_roles"]
 
 _OLD = dt.timedelta(days=400)
 """A sentence of a day so long before publication tells of something else."""
@@ -25,8 +28,10 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    rf"(?<!\w)(?:from|из|с|со)\s(?:(?:the\s)?(?:area|direction|vicinity|territory|side|outskirts|town"
-    rf"|стороны|территории|района|направления|позиций)\s(?:of\s)?)?{_KIND_TAIL}",
+    rf"(?<!\w)(?:from\s(?:(?:the\s)?(?:area|direction|vicinity|territory|side|outskirts|town)\s(?:of\s)?)?"
+    rf"{_KIND_TAIL}|(?:из|с|со)\s(?:[^\W\d_]{{3,14}}(?:ого|ой|его|ей)\s)?"
+    r"(?:(?:стороны|территории|района|направления|позиций|села|пос[её]лка|города|городка|деревни"
+    r"|хутора|станицы|аула|селения|н\.п\.|п\.|с\.|г\.|пункта|области|провинции|округа)\s){0,2}[\"«„]?$)",
     re.IGNORECASE,
 )
 _SENT = re.compile(
@@ -65,7 +70,7 @@ _QUIET = re.compile(
 )
 _NO_SUBJECT = re.compile(r"^\W*(?:please|unlike)", re.IGNORECASE)
 _TOLD = re.compile(
-    r"(?:['’]s)?\s(?:this\s(?:week|month|morning)\s|today\s|yesterday\s|on\s[A-Z][a-z]+day\s|has\s|have\s|had\s|is\s|are\s|was\s|also\s|later\s|again\s|itself\s|not\s|never\s|yet\s|это\s|не\s|уже\s|ранее\s){0,3}"
+    r"(?:['’]s)?\s(?:this\s(?:week|month|morning)\s|today\s|yesterday\s|on\s[A-Z][a-z]+day\s|has\s|have\s|had\s|is\s|are\s|was\s|also\s|later\s|again\s|itself\s|not\s|never\s|yet\sto\s|yet\s|did\s|does\s|do\s|immediately\s|publicly\s|officially\s|directly\s|so\sfar\s|это\s|пока\s|не\s|уже\s|ранее\s){0,4}"
     r"(?:said|says?|saying|den(?:y|ies|ied)|accus\w+|claim\w*|reject\w*|insist\w*|announc\w+|confirm\w*"
     r"|warn\w*|urg\w+|condemn\w*|demand\w*|called|calls|call|vow\w*|blam\w+|argu\w+|respond\w*|replied"
     r"|state[ds]|agree\w*|refus\w+|comment\w*|gives|gave|puts|put|talks?|mediat\w+|broker\w*|support\w*"
@@ -147,16 +152,23 @@ def drop_desks(board: Board) -> None:
     board.sketches = kept
 
 
+def mark_datelines(board: Board) -> None:
+    """Say which spots tell where a report was written, before places are weighed."""
+    for one in board.sketches:
+        if not one.role and _is_dateline(board, one):
+            _say(one, "dateline", "where the report was written")
+
+
 def read_roles(board: Board) -> None:
     """Say of every spot what the words around it make of it, in place."""
     old = _old_sentences(board)
     for row, one in enumerate(board.sketches):
-        if one.role in {"offset", "between", "speaker", "listed"}:
+        if one.role in {"offset", "between", "speaker", "listed", "dateline"}:
+            continue
+        if one.located == "coordinates":
             continue
         before = board.before(one)
-        if _is_dateline(board, one):
-            _say(one, "dateline", "where the report was written")
-        elif _among_countries(board, row):
+        if _among_countries(board, row):
             _say(one, "speaker", "one of the countries that take part")
         elif _speaks(board, row, before):
             _say(one, "speaker", "stands for its government")
@@ -216,6 +228,9 @@ def _is_dateline(board: Board, one: Sketch) -> bool:
         return False
     if _ENTRY_MARK.match(head):
         return False
+    whole = dateline_at(board.text, line + len(head) - len(head.lstrip()))
+    if whole is not None and one.start < whole.start + len(whole.place):
+        return True
     found = _DATELINE.match(board.text, one.end)
     if found is None:
         return False
@@ -267,13 +282,12 @@ def _speaks(board: Board, row: int, before: str) -> bool:
 
 
 def _capital_or_country(one: Sketch) -> bool:
-    from geomap.reports.places.lexicon import CAPITALS_SPEAK
-
     if one.match is None:
         return False
     place = one.match.place
     return (
         place.kind in {"country", "region"}
+        or is_capital(place)
         or place.name.casefold() in CAPITALS_SPEAK
         or (one.name.casefold() in CAPITALS_SPEAK)
     )

@@ -8,10 +8,11 @@ from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.answers import SCORES
 from geomap.reports.places.aliases import join_aliases
 from geomap.reports.places.board import Board, Sketch
+from geomap.reports.places.coordinates_told import coordinates_told
 from geomap.reports.places.distances import place_between, place_off
 from geomap.reports.places.known import with_regions
 from geomap.reports.places.mentions import Mention
-from geomap.reports.places.roles import drop_desks, read_roles
+from geomap.reports.places.roles import drop_desks, mark_datelines, read_roles
 from geomap.reports.places.spot import Spot
 from geomap.reports.places.whereabouts import one_sense, place_unknown, read_areas
 
@@ -42,8 +43,11 @@ def find_spots(passage: "Passage", gazetteer: Gazetteer) -> tuple[Spot, ...]:
     for mention in passage.mentions:
         if mention.kind in {"place", "metonym"}:
             board.add(_sketch(passage, mention))
+    for told in coordinates_told(passage):
+        board.add(told)
     board.order()
     drop_desks(board)
+    mark_datelines(board)
     read_areas(board)
     join_aliases(board)
     one_sense(board)

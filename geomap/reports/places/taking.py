@@ -1,8 +1,11 @@
 """Taking a run of words apart: a list of rules, each of which knows one sort of name."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
+from geomap.names import normalise
+from geomap.reports.places.capitals import capital_names
 from geomap.reports.places.demonyms import is_demonym
 from geomap.reports.places.evidence import (
     Found,
@@ -36,6 +39,7 @@ _TOWN = 5_000
 _UNKNOWN = "written as a place; on no record"
 _PARTICLES = frozenset({"de", "del", "do", "da", "dos", "el", "la", "le", "sur", "upon", "am"})
 _BEFORE = frozenset({"lake", "mount", "mt", "fort", "cape", "camp", "gulf", "isle"})
+_TOWNS = frozenset({"town", "towns", "village", "villages", "hamlet", "settlement"})
 _LOOSE = frozenset({"region", "province", "city", "state", "airport", "territory"})
 _MONEY = frozenset({"$", "£", "€"})
 
@@ -95,6 +99,19 @@ def _people(read: Text, at: _At) -> int | None:
     if is_demonym(at.words[0]) and (at.stop or 0) <= at.row + 1:
         return _add(read, at.row, at.row + 1, "demonym", "a people, or what is theirs")
     return None
+
+
+def _sort_of_town(read: Text, at: _At) -> int | None:
+    """Pass over what only tells which sort of town follows: "the Druze town of Majdal Shams"."""
+    last = at.last
+    if at.after not in _TOWNS or last + 2 >= len(read.tokens) or is_area(read, at.row, last):
+        return None
+    of, name = read.tokens[last + 1], read.tokens[last + 2]
+    if of.word != "of" or not name.capital or not read.tokens[at.row].tied:
+        return None
+    if read.tokens[at.row - 1].word not in {"the", "a"}:
+        return None
+    return _add(read, at.row, last, "demonym", "tells which sort of town follows")
 
 
 def _kind_word(read: Text, at: _At) -> int | None:
@@ -167,6 +184,7 @@ _RULES: tuple[Callable[[Text, _At], int | None], ...] = (
     _from_there,
     _disease,
     _people,
+    _sort_of_town,
     _kind_word,
     _unknown,
     _no_place,
@@ -195,7 +213,15 @@ def _with_kind_word(at: _At) -> int | None:
 
 def _speaks(read: Text, row: int, stop: int) -> bool:
     """Return whether a capital is the subject of a verb of saying: "Moscow denied"."""
-    if stop != row + 1 or read.tokens[row].word not in CAPITALS_SPEAK or stop >= len(read.tokens):
+    if stop >= len(read.tokens):
+        return False
+    word = " ".join(read.words(row, stop))
+    if word not in CAPITALS_SPEAK and (read.tokens[row].text.isupper() or not _is_capital(word)):
         return False
     after = read.tokens[stop]
     return after.tied and after.word in SAYING and not placed(read, row)
+
+
+@lru_cache(maxsize=1_024)
+def _is_capital(word: str) -> bool:
+    return normalise(word) in capital_names()

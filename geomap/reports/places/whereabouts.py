@@ -32,6 +32,18 @@ _FAR_M = 400_000.0
 """A small place farther than this from all others of the text, in a country that it does not
 name, is a namesake of one on no record."""
 
+_ABROAD_M = 120_000.0
+"""The same where the text speaks of peoples and countries, and not of that one."""
+
+_DESK_M = 1_000_000.0
+"""A dateline farther than this from a place is of a desk abroad: it tells nothing of it."""
+
+_NEARBY_M = 100_000.0
+"""What is said to be near a place is not farther from it."""
+
+_MOST_PARAGRAPH = 12
+"""Sentences to either side that are looked at for others of the same paragraph."""
+
 _WELL_KNOWN = 0.9
 """Score of a city that is meant by its name alone, wherever the text is about."""
 
@@ -229,6 +241,8 @@ def place_unknown(board: Board) -> None:
         if told is None:
             told = next((one for one in unknown if _in_context(board, one)), None)
         if told is None:
+            told = next((one for one in unknown if _in_paragraph(board, one)), None)
+        if told is None:
             continue
         for one in unknown:
             if one is not told:
@@ -242,8 +256,12 @@ _TOLD_OF = frozenset({"offset", "between"})
 def _doubt_namesakes(board: Board) -> None:
     """Take from names the places that lie in a country the text does not speak of, far away."""
     known = [one for one in board.sketches if one.match and one.where]
+    for one in known:
+        _heed_near(board, one)
+    known = [one for one in known if one.match]
     told = [one for one in known if one.role in _TOLD_OF]  # told from a place: no place apart
     groups = groups_of([one for one in known if one.role not in _TOLD_OF], board)
+    spoken = _peoples(board)
     countries: dict[str, set[str]] = {}
     anchors: dict[str, Sketch] = {}
     for head, group in groups.items():
@@ -261,10 +279,51 @@ def _doubt_namesakes(board: Board) -> None:
         if named or (match.place.kind == "city" and match.score >= _WELL_KNOWN):
             continue
         others = [one for other, one in anchors.items() if other != head]
-        near = min((_apart(group[0], one) for one in others), default=0.0)
-        if near > _FAR_M:
+        near = min(
+            (
+                away
+                for one in others
+                if (away := _apart(group[0], one)) < _DESK_M or one.role != "dateline"
+            ),
+            default=0.0,
+        )
+        abroad = spoken and match.place.country not in spoken
+        if near > (_ABROAD_M if abroad and match.place.kind != "city" else _FAR_M):
             for one in [*group, *(each for each in told if each.match == match)]:
                 one.match, one.sure, one.point = None, False, None
+
+
+def _peoples(board: Board) -> set[str]:
+    """Return the countries that a text speaks of by name, by their people or as areas."""
+    spoken = set[str]()
+    for mention in board.passage.mentions:
+        if mention.match is None:
+            continue
+        place = mention.match.place
+        if place.country and (mention.kind != "place" or place.kind in AREA_KINDS):
+            spoken.add(place.country)
+    return spoken
+
+
+def _heed_near(board: Board, one: Sketch) -> None:
+    """Take a name far from what the text says it is near for a namesake of the one meant."""
+    if one.is_area or one.match is None:
+        return
+    for other in board.beside(one.start):
+        if other.start <= one.end or other.is_area or not other.sure or other.where is None:
+            continue
+        gap = board.text[one.end : other.start]
+        if len(gap) >= _WITHIN_LETTERS:
+            return
+        if _NEAR.fullmatch(gap):
+            if one.far_from(other) > _NEARBY_M and other.match is not None:
+                fits = [
+                    match
+                    for match in senses(board.gazetteer, one.name).places
+                    if Sketch(0, 0, 0, "", match).far_from(other) <= _NEARBY_M
+                ]
+                one.match, one.sure = (fits[0], len(fits) == 1) if fits else (None, False)
+            return
 
 
 def _apart(one: Sketch, other: Sketch) -> float:
@@ -356,6 +415,26 @@ def _in_context(board: Board, one: Sketch) -> bool:
         one.why = "on no record; the text does not say where it lies"
         return False
     return _put(one, chosen, 0.0, f"its sentence is of {chosen.name}", 0.4)
+
+
+def _in_paragraph(board: Board, one: Sketch) -> bool:
+    """Place an unknown name in the smallest area of its paragraph, or the country of either."""
+    number = board.passage.paragraphs[one.sentence]
+    areas = [
+        other
+        for other in board.beside(one.start, reach=_MOST_PARAGRAPH)
+        if board.passage.paragraphs[other.sentence] == number
+        and other.is_area
+        and other.where
+        and other.role not in _TOLD_OF
+        and not (other.match and other.match.place.kind == "continent")
+    ]
+    own = [other for other in areas if other.sentence == one.sentence]
+    chosen = min(own or areas, key=_reach, default=None)
+    if chosen is None or len({other.word for other in areas if _reach(other) >= _LARGEST_M}) > 1:
+        return False
+    told = "sentence" if own else "paragraph"
+    return _put(one, chosen, 0.0, f"its {told} is of {chosen.name}", 0.4 if own else 0.3)
 
 
 def _put(one: Sketch, other: Sketch, margin_m: float, why: str, score: float) -> bool:

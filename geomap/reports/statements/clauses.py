@@ -57,7 +57,11 @@ def frames_of(
             continue
         if at in inside:
             continue
-        frame = _according(here, standing, at) or _responsibility(here, standing, at) or _verb(here, standing, at, frames)
+        frame = (
+            _according(here, standing, at)
+            or _responsibility(here, standing, at)
+            or _verb(here, standing, at, frames)
+        )
         if frame is not None:
             frames.append(_cited(frame, frames))
     return frames
@@ -126,7 +130,7 @@ def _responsibility(here: Sequence[Word], standing: Sequence[Standing], at: int)
     named = next((n for n, word in enumerate(here) if word.bare == "ответственность"), at)
     whose = named + 1 < len(here) and here[named + 1].bare == "за"
     frame = Frame(at, "says", one, at, at + 1, "claimed" if whose else "back",
-                  "взял ответственность", 0.85)  # fmt: skip
+                  "взял ответственность; claims responsibility", 0.85)  # fmt: skip
     if whose:
         end = at if named < at else len(here)
         frame.content = (named + 2, end)
@@ -173,7 +177,7 @@ def _according(here: Sequence[Word], standing: Sequence[Standing], at: int) -> F
     return None
 
 
-def _verb(
+def _verb(  # noqa: PLR0911 - one return a pattern
     here: Sequence[Word], standing: Sequence[Standing], at: int, frames: list[Frame]
 ) -> Frame | None:
     kind = saying_of(here[at].bare)
@@ -205,10 +209,12 @@ def _verb(
     mode = _mode(here, first, last, kind)
     if first == at and is_passive(here, at):
         mode = "around"
+    elif shared and mode == "before" and any(word.kind == "word" for word in here[last:]):
+        mode = "after"
     return Frame(at, kind, speaker, first, last, mode, why, confidence, shared)
 
 
-def _no_verb(here: Sequence[Word], standing: Sequence[Standing], at: int) -> bool:
+def _no_verb(here: Sequence[Word], standing: Sequence[Standing], at: int) -> bool:  # noqa: PLR0911 - one return a pattern
     """Tell whether a form is a noun here, an infinitive, or says nothing ("called on")."""
     word = here[at].bare
     before = here[at - 1] if at else None
@@ -234,7 +240,8 @@ def _no_verb(here: Sequence[Word], standing: Sequence[Standing], at: int) -> boo
         return True
     if word in NOUNISH:
         clause = following in {"that", ":", '"', "“"}
-        if word in _BARE_NOUNS and not clause and before is not None and (
+        closed = before is not None and before.text == ")"
+        if word in _BARE_NOUNS and not clause and before is not None and not closed and (
             not before.bare.endswith(("s", "y", "e", "ce")) or before.bare == word
             or not any(one.last == at for one in standing)
         ):  # fmt: skip
@@ -263,7 +270,7 @@ def _mode(here: Sequence[Word], first: int, last: int, kind: Saying) -> str:
     follows = any(
         word.bare in {"that", "что"} or word.text in {":", '"', "“", "«"} for word in clause
     )
-    if first and here[first - 1].bare == "этом":
+    if any(word.bare == "этом" for word in here[max(0, first - 4) : first]):
         return "back"
     inverted = kind == "says" and last - first > 1 and saying_of(here[first].bare) == "says"
     if inverted and sign and sign in ',"”»—–-?!' and edge > 1:

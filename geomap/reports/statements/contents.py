@@ -165,7 +165,7 @@ def _figure(here: Sequence[Word], frame: Frame, following: Sequence[str]) -> Rea
     return None
 
 
-def _said(here: Sequence[Word], frame: Frame, following: Sequence[str]) -> Read | None:
+def _said(here: Sequence[Word], frame: Frame, following: Sequence[str]) -> Read | None:  # noqa: PLR0911 - one return a pattern
     first, last = frame.content
     content = [word.bare for word in here[first:last]]
     if here[frame.verb].bare.startswith("claim") and not RESPONSIBILITY.isdisjoint(following[:3]):

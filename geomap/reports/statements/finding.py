@@ -27,6 +27,14 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _LEAD = 3
+_HEADING = 3
+_UNTRUE = re.compile(
+    r"\b(?:claims?|reports?|story|stories|rumou?rs?|allegations?|accusations?|news|videos?|posts?|"
+    r"сообщени[ея]|слухи|заявлени[ея]|информация|видео|обвинения)\b[^.;:]{0,200}?"
+    r"(?P<false>\b(?:is|are|was|were)\b (?:\w+ ){0,2}(?:false|untrue|fake|fabricated|baseless|lies|"
+    r"unfounded|groundless)\b|\b(?:ложь|фейк|не соответству\w+ действительности)\b)",
+    re.IGNORECASE,
+)
 _ASIDE = ('"according', '"per', '"source')
 _CORRECTS = re.compile(
     r"\b(?:right|correct|corrected|actual|true) (?:number|figure|toll|count)\b"
@@ -76,7 +84,12 @@ def find_statements(passage: Passage, parties: tuple[Party, ...]) -> tuple[State
             continue
         same = number > 0 and passage.paragraphs[number] == passage.paragraphs[number - 1]
         first = here[0].bare if here else ""
-        if frames or silent(here):
+        if _UNTRUE.search(passage.words(number)[:_LONG]) and (
+            speaker := _publisher(parties, last if same else None, passage)
+        ):  # fmt: skip
+            found.append(_untrue(passage, number, speaker))
+            last = None
+        elif frames or silent(here):
             last = None
         elif same and last is not None and since < _GOES_ON and first not in SHIFTS:
             since += 1
@@ -89,6 +102,29 @@ def find_statements(passage: Passage, parties: tuple[Party, ...]) -> tuple[State
         else:
             last = None
     return tuple(found)
+
+
+def _publisher(parties: Sequence[Party], last: Statement | None, passage: Passage) -> Party | None:
+    """Return who says what a text says itself: the last speaker, else the body that issued it."""
+    if last is not None:
+        return last.speaker
+    end = passage.sentences[min(_HEADING, len(passage.sentences) - 1)].end
+    return next(
+        (one for one in parties if one.start < end and one.kind in {"body", "organisation"}
+         and not one.pronoun), None
+    )  # fmt: skip
+
+
+def _untrue(passage: Passage, number: int, speaker: Party) -> Statement:
+    sentence = passage.sentences[number]
+    said = _UNTRUE.search(passage.text, sentence.start, sentence.end)
+    start = said.start("false") if said else sentence.start
+    end = said.end() if said else sentence.end
+    return Statement(
+        start=start, end=end, sentence=number, speaker=speaker, stance="denies",
+        content_start=sentence.start, content_end=sentence.end, empty=True,
+        why="the text itself calls it untrue", confidence=0.6,
+    )  # fmt: skip
 
 
 def _revise(passage: Passage, found: list[Statement], earlier: Statement) -> None:
@@ -131,7 +167,9 @@ def _statement(
     start = here[first].start if first < len(here) else verb.end
     end = here[last - 1].end if last > first else start
     if frame.mode == "back" and number:
-        begin = _back_to(passage, number, spoken, whole=frame.why.startswith(('"Данные', '"Source')))
+        claimed = "responsibility" in f"{frame.why} {read.why}"
+        whole = claimed or frame.why.startswith(('"Данные', '"Source'))
+        begin = _back_to(passage, number, -1 if claimed else spoken, whole=whole)
         if begin is not None:
             start, end = passage.sentences[begin].start, sentence.end
     quote = next(
@@ -161,7 +199,8 @@ def _back_to(passage: Passage, number: int, spoken: int, *, whole: bool) -> int 
     if paragraphs[begin] != paragraphs[number]:
         return None if "|" in passage.words(begin) else begin
     while (
-        begin > spoken + 1 and paragraphs[begin - 1] == paragraphs[number]
+        number - begin < _GOES_ON
+        and begin > spoken + 1 and paragraphs[begin - 1] == paragraphs[number]
         and (whole or paragraphs[begin - 1] == 0 or number - begin < _LEAD)
     ):  # fmt: skip
         begin -= 1

@@ -83,9 +83,7 @@ def _subject(
     return None
 
 
-def _office(
-    standing: Sequence[Standing], name: Standing, here: Sequence[Word]
-) -> Standing | None:
+def _office(standing: Sequence[Standing], name: Standing, here: Sequence[Word]) -> Standing | None:
     """Return who a name set off by commas is: "a spokesman for the army, Col. Deng, denied"."""
     if name.party.kind != "official" or name.party.text != name.party.name:
         return None
@@ -167,7 +165,7 @@ def _bridge(between: Sequence[Word]) -> float | None:  # noqa: PLR0911 - one ret
     if not between:
         return 0.9
     texts = [word.text for word in between]
-    if texts[0] == "," and texts[-1] == ",":
+    if (texts[0], texts[-1]) in {(",", ","), ("(", ")")}:
         return 0.85
     if between[0].bare in {"quoted", "cited"}:
         return 0.8
@@ -193,8 +191,12 @@ def _inverted(here: Sequence[Word], standing: Sequence[Standing], at: int) -> St
     ):  # fmt: skip
         return None
     one = next((one for one in standing if at < one.first <= at + 3), None)
-    if one is None or goes_on(here, one.last) or any(
-        w.bare not in DETERMINERS and w.bare not in NUMBERS for w in here[at + 1 : one.first]
+    if (
+        one is None
+        or goes_on(here, one.last)
+        or any(
+            w.bare not in DETERMINERS and w.bare not in NUMBERS for w in here[at + 1 : one.first]
+        )
     ):
         return None
     return one
@@ -203,6 +205,8 @@ def _inverted(here: Sequence[Word], standing: Sequence[Standing], at: int) -> St
 def is_passive(here: Sequence[Word], at: int) -> bool:
     """Tell whether a form of "be" makes a verb passive."""
     back = at - 1
+    if at > 2 and here[back].bare in {"and", "or"} and here[at - 3].bare in _BE:
+        back = at - 3  # "are false and rejected"
     while back >= 0 and back > at - 4 and here[back].bare in AUXILIARIES and (
         here[back].bare not in _BE
     ):  # fmt: skip
