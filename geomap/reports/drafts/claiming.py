@@ -9,6 +9,7 @@ from geomap.incidents.figures import parse_figure
 from geomap.incidents.tolls import EVENT, FIGURES
 from geomap.reports.drafts.draft import DraftClaim
 from geomap.reports.drafts.findings import Findings
+from geomap.reports.drafts.parts import with_parts
 from geomap.reports.drafts.scenes import Scene
 from geomap.reports.drafts.tolling import tolls_by_scene
 from geomap.reports.drafts.voices import voice_of
@@ -40,10 +41,10 @@ def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ..
     for row, scene in enumerate(scenes):
         held[row] += _of_events(found, scene, voice)
     for statement in found.statements:
-        if statement.stance == "denies":
+        if statement.stance == "denies" or _claims_it(statement):
             for row, claim in _denial(found, scenes, held, statement):
                 held[row].append(claim)
-    return [_with_one_side(_once(_without_echoes(claims, voice))) for claims in held]
+    return [with_parts(_with_one_side(_once(_without_echoes(claims, voice)))) for claims in held]
 
 
 def _with_one_side(claims: tuple[DraftClaim, ...]) -> tuple[DraftClaim, ...]:
@@ -88,6 +89,8 @@ def _of_tolls(found: Findings, tolls: list[TollMention], voice: str) -> Iterator
     totals: dict[tuple[str, str, str | None], str] = {}
     for toll in tolls:
         said = found.inner(toll.start)
+        if said is not None and _claims_it(said):
+            said = None  # who claims an attack has not counted its dead
         claimant = said.speaker.name if said else voice
         key = (claimant, toll.about, toll.side)
         value, stance = toll.value, "asserts"
@@ -110,6 +113,10 @@ def _of_tolls(found: Findings, tolls: list[TollMention], voice: str) -> Iterator
             confidence=toll.confidence * (said.confidence if said else _UNSPOKEN),
             why=_why(toll.why, said),
         )  # fmt: skip
+
+
+def _claims_it(statement: Statement) -> bool:
+    return "claims responsibility" in statement.why
 
 
 def _are_theirs(found: Findings, toll: TollMention) -> bool:
@@ -190,7 +197,8 @@ def _denial(
         if events and not events[0].generic:
             kind = events[0].type
         yield row, DraftClaim(
-            claimant=statement.speaker.name, stance="denies", about=kind, value=None, side=None,
+            claimant=statement.speaker.name, stance=statement.stance, about=kind,
+            value=None, side=None,
             quote=_quote(statement, None), start=statement.start, end=statement.end,
             confidence=statement.confidence * (0.9 if inside else 0.6),
             why=statement.why,

@@ -19,9 +19,7 @@ _BOMBS = listed(
 _CROWD = listed(
     "protesters protestors demonstrators crowd crowds rioters protest rally marchers worshippers"
 )
-_SHIPS = listed(
-    "boat boats ship ships vessel vessels trawler trawlers coastguard cutter fishermen"
-)
+_SHIPS = listed("boat boats ship ships vessel vessels trawler trawlers coastguard cutter fishermen")
 _SEA = _SHIPS | listed("coast navy naval shoal sea")
 _PASSAGE = listed("passage access entry crossing")
 _LEFT = listed("post posts base bases position positions checkpoint checkpoints outpost camp town "
@@ -85,7 +83,9 @@ def _threw(line: Line, at: int) -> Trigger | None:
 
 def _flag(line: Line, at: int) -> Trigger | None:
     flag = line.has({"flag", "flags"}, *_sides(line, at))
-    over = line.has({"over", "above", "on", "in", "atop", "at"}, at + 1, min(line.right[at], at + 9))
+    over = line.has(
+        {"over", "above", "on", "in", "atop", "at"}, at + 1, min(line.right[at], at + 9)
+    )
     whose = _armed(line, max(0, at - 12), at) or line.word(at + 1) in {"its", "their"}
     if flag is None or over is None or not whose:
         return None
@@ -113,15 +113,17 @@ def _ship(line: Line, at: int) -> Trigger | None:
 
 
 def _denied(line: Line, at: int) -> Trigger | None:
-    passage = line.has(_PASSAGE, at + 1, min(line.right[at], at + 7))
-    if passage is None:
+    passage = line.has(_PASSAGE, at + 1, at + 7)  # "denied" alone is a clause, as what is said
+    if passage is None or line.has({"that", "having", "it"}, at + 1, passage) is not None:
         return None
     return _made(line, at, "blockade", "passage was denied", end=passage + 1)
 
 
 def _stopped(line: Line, at: int) -> Trigger | None:
     first, last = _sides(line, at)
-    behind = line.has({"checkpoint", "checkpoints", "roadblock"}, at + 1, min(line.right[at], at + 9))
+    behind = line.has(
+        {"checkpoint", "checkpoints", "roadblock"}, at + 1, min(line.right[at], at + 9)
+    )
     turned = line.word(at) not in {"turned"} or line.word(at + 1) in {"back", "away"}
     if line.has(_WATCH, first, last) is None or not turned:
         return None

@@ -210,8 +210,10 @@ def _take(line: Line, at: int) -> Trigger | None:
     if starts_with(line, ("плен", "заложник"), first, last) is not None:
         return _trigger(line, at, "detention", "persons were taken")
     control = starts_with(line, ("контрол",), at + 1, last)
-    if line.word(at).startswith("взя") and control is None and not (
-        _subject_armed(line, at) and any(at < place <= at + 3 for place in line.places)
+    if (
+        line.word(at).startswith("взя")
+        and control is None
+        and not (_subject_armed(line, at) and any(at < place <= at + 3 for place in line.places))
     ):
         return None
     ground = starts_with(line, _GROUND, at + 1, last)
@@ -306,7 +308,7 @@ def _hit(line: Line, at: int) -> Trigger | None:
 def _burnt(line: Line, at: int) -> Trigger | None:
     near = starts_with(line, ("дом", "сел", "деревн", "хижин", "церк", "мечет", "рынок"),
                        line.left[at], line.right[at])  # fmt: skip
-    armed = _subject_armed(line, at)
+    armed = _subject_armed(line, at) or line.word(at).startswith("поджог")
     return _trigger(line, at, "violence against civilians", "homes were burnt") if (
         near is not None and armed
     ) else None  # fmt: skip

@@ -251,6 +251,8 @@ def _feared(line: Line, found: Trigger) -> Answer | None:
         if word in _MODALS and _governs(line, at, found):
             return "feared", f'"{word}" before it', 0.85
         if word == "to" and at >= head - 3 and found.voice != "noun":
+            if line.has({"was", "were", "is", "are", "has", "had"}, at + 1, head) is not None:
+                continue  # "the road to Goma was blocked"
             return _infinitive(line, at)
         if word in _FEARS or word.startswith(_FEAR_STEMS):
             if word in {"called", "call", "calls"} and line.word(at + 1) not in {"for", "on", "to"}:

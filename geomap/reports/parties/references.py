@@ -35,6 +35,7 @@ _CLASSES = (
     frozenset(["alliance", "mission"]),
 )
 _WHOSE = frozenset({"его", "ее", "их"})
+_ARMED = frozenset({"army", "military", "forces", "troops"})
 _BEFORE_THINGS = listed("at on of to by for with from in hit into near calls call")
 _SIDES = frozenset((*SHARED_SIDES, *RUSSIAN_SIDES))
 _BEGIN_SIDES = frozenset(each.split()[0] for each in _SIDES)
@@ -101,6 +102,7 @@ class Memory:
         self.recent: deque[tuple[Party, Found]] = deque(maxlen=_REMEMBERED)
         self.speaker: Party | None = None
         self.speaker_plural = False
+        self.spoken: set[str] = set()
         self.heads: dict[str, Party] = {}
         self.issuer: Party | None = None
         self.persons: dict[str, Party] = {}
@@ -135,6 +137,7 @@ class Memory:
             self.spoke_at = self.number
         if speaks and party.kind != "civilians":
             self.speaker, self.spoke_at = party, self.number
+            self.spoken.add(party.name)
             self.speaker_plural = found.head.split()[-1] in PLURAL if found.head else False
 
     def short_form(self, found: Found) -> Party | None:  # noqa: PLR0911 - one return a pattern
@@ -163,6 +166,8 @@ class Memory:
             same = not earlier.bare and other != "" and (other == head or other in kindred)
             group = head in {"group", "movement"} and not earlier.bare and party.kind in _GROUPS
             mission = head in {"mission", "alliance"} and earlier.known and party.kind in _MISSIONS
+            if head in _ARMED and party.name not in self.spoken:
+                continue  # "Cambodian troops fired rockets, the army said": another army
             if same or group or mission:
                 return party
         return None

@@ -41,7 +41,7 @@ def coordinates_told(passage: "Passage") -> Iterator[Sketch]:
 def _radius_m(told: str) -> float:
     """Return half the last place that is written, within bounds."""
     if "°" in told or "º" in told:
-        if any(mark in told for mark in ("\"", "”", "″", "''")):
+        if any(mark in told for mark in ('"', "”", "″", "''")):
             return _LEAST_M
         return 1_000.0 if any(mark in told for mark in "'’′") else _MOST_M
     digits = len(told.rpartition(".")[2])

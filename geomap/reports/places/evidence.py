@@ -142,7 +142,12 @@ def placed(read: Text, first: int) -> bool:
         return False
     if word in CONQUERED and read.known.get((first, first + 1)):
         return True
-    if row > 1 and is_russian(word) and before in {"из", "с"} and read.known.get((first, first + 1)):
+    if (
+        row > 1
+        and is_russian(word)
+        and before in {"из", "с"}
+        and read.known.get((first, first + 1))
+    ):
         if read.tokens[row - 2].word in CONQUERED:
             return True  # "обстреляли из миномётов Тёткино"
     if word in IN or word.endswith(_HELD):

@@ -8,12 +8,13 @@ named in full is that person everywhere.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from geomap.reports.places.evidence import Found, Text, is_area, longest, placed, strong
+from geomap.reports.places.evidence import LARGE, Found, Text, is_area, longest, placed, strong
 from geomap.reports.places.known import LONGEST_NAME, Known, Names
 from geomap.reports.places.lexicon import (
     CALENDAR,
     COMMON,
     CONNECTORS,
+    CONQUERED,
     FIRST_NAMES,
     GROUPS,
     IN,
@@ -83,9 +84,31 @@ def _known(
     }
     asked = names.look_up(dict.fromkeys(spans.values()))
     known = {span: asked[name] for span, name in spans.items() if name in asked}
-    bases = declined(spans, known, names)
+    bases = {**_spelled(spans, known, names), **declined(spans, known, names)}
     known |= {span: found for span, (_, found) in bases.items()}
     return known, {span: base for span, (base, _) in bases.items()}
+
+
+def _spelled(
+    spans: dict[tuple[int, int], str], known: dict[tuple[int, int], Known], names: Names
+) -> dict[tuple[int, int], tuple[str, Known]]:
+    """Return large towns by another spelling of an Arabic name: "Al Fasher", "Hodeidah"."""
+    forms: dict[tuple[int, int], list[str]] = {}
+    for span, text in spans.items():
+        if span in known or span[1] - span[0] > 2:
+            continue
+        article, stem = text[:2], text[3:]
+        if text[2:3] in {" ", "-"} and article.casefold() in {"al", "el"} and len(stem) > 3:
+            forms[span] = [f"{'El' if article.casefold() == 'al' else 'Al'} {stem}", stem]
+        elif text.endswith("ah") and len(text) > 6 and " " not in text:
+            forms[span] = [text[:-1]]
+    asked = names.look_up(dict.fromkeys(form for all_ in forms.values() for form in all_))
+    return {
+        span: (form, asked[form])
+        for span, all_ in forms.items()
+        for form in all_
+        if form in asked and asked[form].people >= LARGE
+    }
 
 
 def _less(run: tuple[int, int], areas: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -109,6 +132,8 @@ def _offices(read: Text) -> None:
             if not read.tokens[row + 1].tied or read.tokens[row].word in IN:
                 break
             head = read.tokens[row]
+            if head.word in CONQUERED:
+                break
             if head.word in OFFICE_STEMS and (head.first or not head.capital):
                 found.kind, found.why = "organisation", "whose office or force it is"
                 found.first = row

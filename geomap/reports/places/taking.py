@@ -30,6 +30,7 @@ from geomap.reports.places.lexicon import (
     WINDS,
 )
 from geomap.reports.places.mentions import Kind
+from geomap.reports.places.russian_words import OFFICE_STEMS
 
 __all__ = ["take"]
 
@@ -40,6 +41,7 @@ _UNKNOWN = "written as a place; on no record"
 _PARTICLES = frozenset({"de", "del", "do", "da", "dos", "el", "la", "le", "sur", "upon", "am"})
 _BEFORE = frozenset({"lake", "mount", "mt", "fort", "cape", "camp", "gulf", "isle"})
 _TOWNS = frozenset({"town", "towns", "village", "villages", "hamlet", "settlement"})
+_OF_WORD = ("ой", "ая", "ую", "ого", "ому", "ый", "ий", "ые", "ых", "ое")
 _LOOSE = frozenset({"region", "province", "city", "state", "airport", "territory"})
 _MONEY = frozenset({"$", "£", "€"})
 
@@ -93,6 +95,15 @@ def _disease(read: Text, at: _At) -> int | None:
     if free and not (at.words[0] in WINDS and len(at.words) > 1):
         return None
     return _add(read, at.row, at.last, "organisation", "the name of a disease")
+
+
+def _service(read: Text, at: _At) -> int | None:
+    """Take a Russian adjective before what it is of: "Пограничной службы"."""
+    if at.last - at.row > 1 or at.after not in OFFICE_STEMS or not at.words[0].endswith(_OF_WORD):
+        return None
+    if at.stop is not None and placed(read, at.row):
+        return None
+    return _add(read, at.row, at.last, "organisation", "an adjective of a body")
 
 
 def _people(read: Text, at: _At) -> int | None:
@@ -183,6 +194,7 @@ def _before_another(read: Text, at: _At) -> int | None:
 _RULES: tuple[Callable[[Text, _At], int | None], ...] = (
     _from_there,
     _disease,
+    _service,
     _people,
     _sort_of_town,
     _kind_word,

@@ -9,6 +9,7 @@ import re
 
 from geomap.gazetteer import Match
 from geomap.gazetteer.phrases import NEAR_M
+from geomap.names import normalise
 from geomap.reports.places.board import Board, Sketch, groups_of
 from geomap.reports.places.resolving import senses
 from geomap.reports.places.runs import is_russian
@@ -67,6 +68,11 @@ _IN = re.compile(
     r"\s?(?:,|\(|\[)?\s?(?:a\s(?:small\s)?(?:village|town|settlement)\s)?"
     r"(?:(?:in|inside|within|of|part\sof|in\sthe\s\w{4,8}\sof|в|во|на)\s)?(?:the\s)?"
     r"(?:[a-z]{3,10}ern\s|[а-яё-]{4,14}(?:ом|ой|ем)\s)?",
+    re.IGNORECASE,
+)
+_WIDE = frozenset({"country", "continent"})
+_INSIDE = re.compile(
+    r"(?<!\w)(?:in|across|inside|throughout|в|во|на)\s(?:the\s)?(?:[^\W\d_-]+\s){0,2}$",
     re.IGNORECASE,
 )
 _WITHIN_LETTERS = 60
@@ -258,6 +264,7 @@ def _doubt_namesakes(board: Board) -> None:
     known = [one for one in board.sketches if one.match and one.where]
     for one in known:
         _heed_near(board, one)
+        _heed_sentence(board, one)
     known = [one for one in known if one.match]
     told = [one for one in known if one.role in _TOLD_OF]  # told from a place: no place apart
     groups = groups_of([one for one in known if one.role not in _TOLD_OF], board)
@@ -324,6 +331,49 @@ def _heed_near(board: Board, one: Sketch) -> None:
                 ]
                 one.match, one.sure = (fits[0], len(fits) == 1) if fits else (None, False)
             return
+
+
+def _heed_sentence(board: Board, one: Sketch) -> None:
+    """Take, of a name that many places bear, the one in the region and near the towns beside it.
+
+    A former name of a city is none of these where a place of that name is there.
+    """
+    if one.match is None or one.is_area or one.role or one.match.place.id.startswith("geomap:"):
+        return
+    main = normalise(one.match.place.name) == one.word
+    if main and one.match.place.kind == "city":
+        return
+    others = [
+        other
+        for other in board.beside(one.start)
+        if other is not one and other.sure and other.where and other.word != one.word
+        if not other.role and other.match and other.match.place.kind not in _WIDE
+    ]
+    areas = [other for other in others if other.is_area]
+    towns = [other for other in others if not other.is_area]
+    if not others:
+        return
+    near = [
+        match
+        for match in senses(board.gazetteer, one.name).places
+        if match.place.kind not in AREA_KINDS and normalise(match.place.name) == one.word
+    ]
+    if len(near) < 2:
+        return
+
+    def fits(match: Match) -> bool:
+        here = Sketch(0, 0, 0, "", match)
+        return any(here.far_from(other) <= _reach(other) for other in areas) or any(
+            here.far_from(other) <= _BESIDE_M for other in towns
+        )
+
+    if main and fits(one.match):
+        return
+    found = [match for match in near if fits(match)]
+    if found:
+        one.match, one.sure = found[0], len(found) == 1
+    elif main and areas:
+        one.match, one.sure = None, False
 
 
 def _apart(one: Sketch, other: Sketch) -> float:
@@ -426,12 +476,14 @@ def _in_paragraph(board: Board, one: Sketch) -> bool:
         if board.passage.paragraphs[other.sentence] == number
         and other.is_area
         and other.where
-        and other.role not in _TOLD_OF
+        and other.role not in {*_TOLD_OF, "speaker"}
         and not (other.match and other.match.place.kind == "continent")
+        and (other.sentence == one.sentence or other.start < one.start)
+        and _INSIDE.search(board.before(other, 40))
     ]
     own = [other for other in areas if other.sentence == one.sentence]
     chosen = min(own or areas, key=_reach, default=None)
-    if chosen is None or len({other.word for other in areas if _reach(other) >= _LARGEST_M}) > 1:
+    if chosen is None or (not own and len({other.word for other in areas}) > 1):
         return False
     told = "sentence" if own else "paragraph"
     return _put(one, chosen, 0.0, f"its {told} is of {chosen.name}", 0.4 if own else 0.3)

@@ -165,6 +165,20 @@ def _figure(here: Sequence[Word], frame: Frame, following: Sequence[str]) -> Rea
     return None
 
 
+def _called_wrong(content: Sequence[str]) -> Read | None:
+    """Read "reports that five died were wrong", "this does not correspond to reality"."""
+    words = set(content)
+    if {"correspond", "reality"} <= words or {"соответствует", "действительности"} <= words:
+        return Read("denies", True, "said not to be so")
+    nouns = {"reports", "report", "claims", "claim", "figure", "figures", "сообщения", "данные"}
+    wrong = {"wrong", "untrue", "inaccurate", "incorrect", "false", "mistaken", "неверны", "ложны"}
+    if nouns & set(content[:5]) and wrong & set(content[-4:]):
+        return Read("denies", why="others' reports are called wrong")
+    if "no" in content and {"evidence", "sign", "record", "confirmation"} & words:
+        return Read("denies", why="no sign of it, they say")
+    return None
+
+
 def _said(here: Sequence[Word], frame: Frame, following: Sequence[str]) -> Read | None:  # noqa: PLR0911 - one return a pattern
     first, last = frame.content
     content = [word.bare for word in here[first:last]]
@@ -178,6 +192,8 @@ def _said(here: Sequence[Word], frame: Frame, following: Sequence[str]) -> Read 
         if not own and frame.mode == "after":
             frame.mode = "back"
         return Read("asserts", why="claims responsibility")
+    if (denied := _called_wrong(content)) is not None:
+        return denied
     if frame.why.startswith("an update"):
         return Read("revises", why="brings up to date")
     later = {word.bare for word in here[max(0, frame.verb - 3) : frame.verb]}

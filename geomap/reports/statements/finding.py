@@ -19,6 +19,7 @@ from geomap.reports.statements.words import SHIFTS
 __all__ = ["find_statements"]
 
 _GOES_ON = 5
+_QUOTES = ('"', "“", "«", "„")
 _FADING = 0.9
 _LONG = 600
 _EARLIER = re.compile(
@@ -91,7 +92,7 @@ def find_statements(passage: Passage, parties: tuple[Party, ...]) -> tuple[State
             last = None
         elif frames or silent(here):
             last = None
-        elif same and last is not None and since < _GOES_ON and first not in SHIFTS:
+        elif same and last is not None and since < _GOES_ON and _may_go_on(last, first):
             since += 1
             found.append(_going_on(passage, number, last, since, quotes))
         elif issuer is not None and number not in passage.titles and not inside_quote(here):
@@ -102,6 +103,15 @@ def find_statements(passage: Passage, parties: tuple[Party, ...]) -> tuple[State
         else:
             last = None
     return tuple(found)
+
+
+def _may_go_on(last: Statement, first: str) -> bool:
+    """Return whether a sentence without a speaker can be the last one's.
+
+    After a denial or a claim of responsibility the report tells what happened itself.
+    """
+    done = last.stance == "denies" or "responsibility" in last.why
+    return first not in SHIFTS and (not done or first[:1] in _QUOTES)
 
 
 def _publisher(parties: Sequence[Party], last: Statement | None, passage: Passage) -> Party | None:
