@@ -44,7 +44,9 @@ def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ..
         if statement.stance == "denies" or _claims_it(statement):
             for row, claim in _denial(found, scenes, held, statement):
                 held[row].append(claim)
-    return [with_parts(_with_one_side(_once(_without_echoes(claims, voice)))) for claims in held]
+    return [
+        with_parts(_with_one_side(_once(_without_echoes(claims, voice))), voice) for claims in held
+    ]
 
 
 def _with_one_side(claims: tuple[DraftClaim, ...]) -> tuple[DraftClaim, ...]:
@@ -149,7 +151,7 @@ def _of_events(found: Findings, scene: Scene, voice: str) -> Iterator[DraftClaim
         spoken = True
         about = scene.types()[0] if event.generic else event.type
         yield _of_event(event, said.speaker.name, said, about)
-    if not spoken and scene.events:
+    if not spoken and not scene.denied:
         first = next((each for each in scene.events if not each.generic), scene.events[0])
         yield _of_event(first, voice, None, scene.types()[0])
 

@@ -171,6 +171,8 @@ def _doubts(scene: Scene, fields: dict[str, Any]) -> tuple[str, ...]:
         doubts.append("the day is that of the report or of a statement, not told of the event")
     elif not scene.when.own:
         doubts.append("the day is taken from the sentences around")
+    if scene.denied:
+        doubts.append("it is told only by who denies it")
     others = [kind for kind in scene.types()[1:] if kind != "other"]
     if others:
         doubts.append(f"it is told as {', '.join(others)}, too")

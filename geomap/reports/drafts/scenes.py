@@ -1,14 +1,21 @@
 """Which mentions of events are of one incident: same place, same day, one story."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from geomap.geodesy import distance_m
 from geomap.reports.drafts.findings import Findings
 from geomap.reports.drafts.when import NO_DAY, When, day_of
-from geomap.reports.drafts.where import HERE, NOWHERE, Where, listed_with, place_of
+from geomap.reports.drafts.where import (
+    FAR_M,
+    HERE,
+    NOWHERE,
+    Where,
+    beside,
+    listed_with,
+    metres,
+    place_of,
+)
 from geomap.reports.events.event import Event
 
 __all__ = ["Scene", "scenes_of"]
@@ -35,9 +42,6 @@ _APART = re.compile(
     r"hours later|also on|друг(?:ой|ая|ое|ого)|ещё один|отдельно|позже|также)\b",
     re.IGNORECASE,
 )
-_NEAR_M, _FAR_M = 6_000.0, 40_000.0
-"""Two positions so near may be one in a story, and those that are known no better, to 40 km."""
-
 _NEXT = 3
 _LATEST = 60
 """Incidents told last that an event may be part of."""
@@ -52,6 +56,7 @@ class Scene:
     where: Where
     when: When
     events: list[Event] = field(default_factory=list)
+    denied: bool = False
 
     @property
     def sentences(self) -> set[int]:
@@ -94,6 +99,8 @@ def scenes_of(found: Findings) -> list[Scene]:
         _put(found, scenes, event, where, when)
     for event in heads:
         _put_heading(found, scenes, event)
+    for event in (event for event in told if not event.generic and event not in asserted):
+        _put_denied(found, scenes, event)
     scenes.sort(key=lambda scene: scene.events[0].start)
     scenes = _into_points(found, scenes)
     for event in (event for event in asserted if event.generic):
@@ -132,6 +139,18 @@ def _put(found: Findings, scenes: list[Scene], event: Event, where: Where, when:
         _join(home, event, where, when)
 
 
+def _put_denied(found: Findings, scenes: list[Scene], event: Event) -> None:
+    """Make an incident of what is only denied, where its place and day are told with it.
+
+    That someone denies it shows that someone said it.
+    """
+    where, when = place_of(found, event), day_of(found, event)
+    if not (where.own and not where.is_area and when.own):
+        return
+    if _home(found, scenes, event, where, when) is None:
+        scenes.append(Scene(where, when, [event], denied=True))
+
+
 def _put_heading(found: Findings, scenes: list[Scene], event: Event) -> None:
     """Add an event of a heading: it is told again below, with its place and day."""
     where, when = place_of(found, event), day_of(found, event)
@@ -165,7 +184,7 @@ def _may_head(where: Where, than: Where) -> bool:
         return True
     if where.is_area and than.spot is not None and than.spot.lon is None:
         return True  # a village on no record, of the region that the heading names
-    return _metres(where, than) <= _FAR_M
+    return metres(where, than) <= FAR_M
 
 
 def _only_denied(found: Findings, event: Event) -> bool:
@@ -203,11 +222,11 @@ def _one(found: Findings, scene: Scene, event: Event, where: Where, when: When) 
         return alike or (together and not _set_apart(found, scene, event))
     if where.guess or where.spot is None or scene.where.spot is None:
         return close or (alike and (together or not found.is_bulletin))
-    if where.own and scene.where.own and not _beside(scene.where, where):
+    if where.own and scene.where.own and not beside(scene.where, where):
         return False
     if where.holds(scene.where) or scene.where.holds(where):
         return (close or alike) and _entry_fits(found, last, event)
-    return close and alike and _beside(scene.where, where)
+    return close and alike and beside(scene.where, where)
 
 
 def _by_the_other_side(found: Findings, scene: Scene, event: Event) -> bool:
@@ -257,25 +276,6 @@ def _set_apart(found: Findings, scene: Scene, event: Event) -> bool:
     if event.sentence in scene.sentences:
         return False
     return _APART.search(found.passage.text, part.start, event.end) is not None
-
-
-def _beside(one: Where, other: Where) -> bool:
-    """Return whether two places are so near that one story may name both."""
-    mine, theirs = one.spot, other.spot
-    if mine is None or theirs is None or one.is_area or other.is_area:
-        return False
-    reach_m = _NEAR_M
-    if not (one.own and other.own):
-        reach_m = min(_FAR_M, max(reach_m, (mine.radius_m or 0) + (theirs.radius_m or 0)))
-    return _metres(one, other) <= reach_m
-
-
-def _metres(one: Where, other: Where) -> float:
-    """Return how far two places are apart, infinity where one has no position."""
-    mine, theirs = one.spot, other.spot
-    if mine is None or theirs is None or mine.lon is None or theirs.lon is None:
-        return math.inf
-    return float(distance_m(mine.lon, mine.lat or 0.0, theirs.lon, theirs.lat or 0.0))
 
 
 def _join(scene: Scene, event: Event, where: Where, when: When) -> None:

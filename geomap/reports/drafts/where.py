@@ -1,5 +1,6 @@
 """The place of an event: what its sentence names, what goes on from before, or the report's."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from geomap.reports.drafts.findings import Findings
 from geomap.reports.events.event import Event
 from geomap.reports.places.spot import Spot
 
-__all__ = ["HERE", "NOWHERE", "Where", "listed_with", "place_of"]
+__all__ = ["FAR_M", "HERE", "NOWHERE", "Where", "beside", "listed_with", "metres", "place_of"]
 
 HERE = ("at", "offset", "between")
 """Roles of a place where things happen; an area is named where nothing nearer is."""
@@ -20,8 +21,8 @@ _LISTED = re.compile(
 """What stands between the places of a list; one that has no "and" is "village, region"."""
 
 _OWN, _INHERITED, _REPORT = 0.9, 0.7, 0.4
-_REACH = 160
-"""Letters from the words of an event to those of its place, past which another may be meant."""
+NEAR_M, FAR_M = 6_000.0, 40_000.0
+"""Two positions so near may be one in a story, and those that are known no better, to 40 km."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,25 @@ def place_of(found: Findings, event: Event) -> Where:
         spot, confidence, told = areas[0]
         return Where(spot, confidence, "only an area is named", own=told)
     return _main(found, event)
+
+
+def beside(one: Where, other: Where) -> bool:
+    """Return whether two places are so near that one story may name both."""
+    mine, theirs = one.spot, other.spot
+    if mine is None or theirs is None or one.is_area or other.is_area:
+        return False
+    reach_m = NEAR_M
+    if not (one.own and other.own):
+        reach_m = min(FAR_M, max(reach_m, (mine.radius_m or 0) + (theirs.radius_m or 0)))
+    return metres(one, other) <= reach_m
+
+
+def metres(one: Where, other: Where) -> float:
+    """Return how far two places are apart, infinity where one has no position."""
+    mine, theirs = one.spot, other.spot
+    if mine is None or theirs is None or mine.lon is None or theirs.lon is None:
+        return math.inf
+    return float(distance_m(mine.lon, mine.lat or 0.0, theirs.lon, theirs.lat or 0.0))
 
 
 def listed_with(found: Findings, event: Event, where: Where) -> list[Spot]:

@@ -26,8 +26,8 @@ _LEFT = listed("post posts base bases position positions checkpoint checkpoints 
                "village villages city trenches garrison headquarters")  # fmt: skip
 _HARM = CIVIL | listed("detainee detainees resident youth pensioner driver prisoners man lawyer "
                        "activist girls priest passer-by volunteer volunteers")  # fmt: skip
-_WATCH = listed("patrol patrols observers monitors convoy convoys peacekeepers team smm unifil eumm "
-                "trucks ambulance ambulances")  # fmt: skip
+_WATCH = listed("patrol patrols observers monitors convoy convoys peacekeepers team smm unifil "
+                "eumm trucks ambulance ambulances")  # fmt: skip
 _WIRE = listed("fence fences fencing wire signs sign barriers posts trench trenches ditch")
 
 
@@ -50,7 +50,7 @@ def _sides(line: Line, at: int, most: int = 9) -> tuple[int, int]:
     return at + 1, min(line.right[at], at + most)
 
 
-def _made(
+def _made(  # noqa: PLR0913 - each is a field of what is made
     line: Line, at: int, kind: str, why: str, confidence: float = 0.8, *, end: int | None = None,
     weapon: int | None = None, voice: Voice | None = None,
 ) -> Trigger:  # fmt: skip
@@ -70,6 +70,8 @@ def _found(line: Line, at: int) -> Trigger | None:
     """Read "a mine was found", "sappers defused a bomb"."""
     bomb = line.has(_BOMBS, *_sides(line, at))
     if bomb is None or weapon_kind(line, bomb) not in {"explosive device", "strike", "shelling"}:
+        return None
+    if line.has({"evidence", "traces", "remains", "parts", "guilty"}, at + 1, bomb) is not None:
         return None
     return _made(line, at, "explosive device", "a device was found", 0.7, weapon=bomb)
 
@@ -116,6 +118,10 @@ def _denied(line: Line, at: int) -> Trigger | None:
     passage = line.has(_PASSAGE, at + 1, at + 7)  # "denied" alone is a clause, as what is said
     if passage is None or line.has({"that", "having", "it"}, at + 1, passage) is not None:
         return None
+    first, last = max(0, at - 10), min(len(line.words), at + 12)
+    watched = line.has(_WATCH, first, last) is not None or _armed(line, first, at)
+    if line.word(passage) in {"access", "entry"} and not watched:
+        return None
     return _made(line, at, "blockade", "passage was denied", end=passage + 1)
 
 
@@ -124,7 +130,7 @@ def _stopped(line: Line, at: int) -> Trigger | None:
     behind = line.has(
         {"checkpoint", "checkpoints", "roadblock"}, at + 1, min(line.right[at], at + 9)
     )
-    turned = line.word(at) not in {"turned"} or line.word(at + 1) in {"back", "away"}
+    turned = line.word(at) != "turned" or line.word(at + 1) in {"back", "away"}
     if line.has(_WATCH, first, last) is None or not turned:
         return None
     if behind is None and line.word(at) == "stopped" and _voice(line, at) == "active":
@@ -162,6 +168,9 @@ def _deployed(line: Line, at: int) -> Trigger | None:
     first, last = _sides(line, at)
     there = line.has({"into", "to", "in", "on"}, at + 1, min(line.right[at], at + 7))
     if there is None or line.has({"bomber", "bombers", "observers", "monitors"}, first, last):
+        return None
+    if line.has({"exercise", "exercises", "drill", "drills", "election", "elections", "flood",
+                 "floods", "monitor"}, at + 1, len(line.words)) is not None:  # fmt: skip
         return None
     near = line.has(ARMED, max(line.left[at], at - 6), min(line.right[at], at + 6))
     return _made(line, at, "troop entry", "troops were sent", 0.5) if near is not None else None

@@ -157,7 +157,7 @@ def placed(read: Text, first: int) -> bool:
 
 def free_name(read: Text, first: int, last: int) -> bool:
     """Return whether an unknown name after "in" may be a place: no acronym, month or people."""
-    words = read.words(first, last)
+    words = [word for word in read.words(first, last) if word not in ARTICLES_INSIDE]
     before = read.tokens[first - 1].word
     if before in CONQUERED or (before in IN_RU and before not in NAMED_FREELY):
         return False
@@ -169,7 +169,7 @@ def free_name(read: Text, first: int, last: int) -> bool:
         and not any(word in NOT_PLACES or word in COMMON or is_demonym(word) for word in words)
         and not any(word in ORGANISATION or word in TITLES for word in words)
         and not any(word in read.people or word in read.lower for word in words)
-        and all(len(word) > 2 or word in ARTICLES_INSIDE for word in words)
+        and all(len(word) > 2 for word in words)
         and not any(char.isdigit() for char in read.span(first, last))
     )
 

@@ -6,6 +6,7 @@ speak of is never the answer.
 """
 
 import re
+from dataclasses import replace
 
 from geomap.gazetteer import Match
 from geomap.gazetteer.phrases import NEAR_M
@@ -363,15 +364,17 @@ def _heed_sentence(board: Board, one: Sketch) -> None:
 
     def fits(match: Match) -> bool:
         here = Sketch(0, 0, 0, "", match)
-        return any(here.far_from(other) <= _reach(other) for other in areas) or any(
-            here.far_from(other) <= _BESIDE_M for other in towns
-        )
+        if any(here.far_from(other) <= _BESIDE_M for other in towns):
+            return True
+        share = 0.7 if towns else 1.0  # a region and a town in it: not at the far edge
+        return any(here.far_from(other) <= share * _reach(other) for other in areas)
 
     if main and fits(one.match):
         return
     found = [match for match in near if fits(match)]
     if found:
-        one.match, one.sure = found[0], len(found) == 1
+        one.match = replace(found[0], score=max(found[0].score, 0.6))
+        one.sure = len(found) == 1
     elif main and areas:
         one.match, one.sure = None, False
 
@@ -479,11 +482,11 @@ def _in_paragraph(board: Board, one: Sketch) -> bool:
         and other.role not in {*_TOLD_OF, "speaker"}
         and not (other.match and other.match.place.kind == "continent")
         and (other.sentence == one.sentence or other.start < one.start)
-        and _INSIDE.search(board.before(other, 40))
+        and (other.sentence == one.sentence or _INSIDE.search(board.before(other, 40)))
     ]
     own = [other for other in areas if other.sentence == one.sentence]
     chosen = min(own or areas, key=_reach, default=None)
-    if chosen is None or (not own and len({other.word for other in areas}) > 1):
+    if chosen is None or len({other.word for other in own or areas}) > 1:
         return False
     told = "sentence" if own else "paragraph"
     return _put(one, chosen, 0.0, f"its {told} is of {chosen.name}", 0.4 if own else 0.3)
