@@ -14,11 +14,14 @@ from typing import Any
 
 from .agreement import any_of, day_of, metres, same_party, value_of
 
-__all__ = ["AFTER", "FIELDS", "REPORTS", "Case", "Tally", "load_cases", "score", "total"]
+__all__ = ["AFTER", "FIELDS", "REPORTS", "STYLES", "Case", "Tally", "load_cases", "score", "total"]
 
 REPORTS = Path(__file__).resolve().parent.parent / "data" / "reports"
 AFTER = REPORTS.parent / "reports-after"
 """Those that were written after the code, by someone who did not know it."""
+
+STYLES = REPORTS.parent / "reports-styles"
+"""Those that the rules were mended on, in many formats."""
 
 FIELDS = (
     "offsets", "places", "ids", "aliases", "not places", "published", "incidents", "type", "date",

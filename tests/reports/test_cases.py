@@ -8,9 +8,9 @@ import pytest
 from geomap.tables import INCIDENT_TYPES, STANCES
 
 from .agreement import any_of, metres
-from .scoring import AFTER, load_cases, score
+from .scoring import AFTER, STYLES, load_cases, score
 
-CASES = [*load_cases(), *load_cases(AFTER)]
+CASES = [*load_cases(), *load_cases(AFTER), *load_cases(STYLES)]
 WORDS = {3: "трое", 4: "четыре", 5: "five people", 1000: "тысячи"}
 FIGURES = [f"{name}_{end}" for name in ("killed", "wounded") for end in ("low", "best", "high")]
 

@@ -52,7 +52,8 @@ def test_a_capital_that_speaks_is_no_place(text: str, capital: str, gazetteer: G
          "48.0159, 37.8028", (48.0159, 37.8028), "coordinates"),
         ("A drone fell at N 36°12' E 43°08' on Friday.",
          "N 36°12' E 43°08'", (36.2, 43.133), "coordinates"),
-        ("A shell hit a house in Meiss ej Jebel in Lebanon.", "Meiss ej Jebel", (33.8, 35.8), "area"),
+        ("A shell hit a house in Meiss ej Jebel in Lebanon.",
+         "Meiss ej Jebel", (33.8, 35.8), "area"),
         ("RU drones struck a truck near #Avdiivka.", "Avdiivka", (48.14, 37.75), "exact name"),
     ],
 )  # fmt: skip

@@ -1,8 +1,9 @@
 """What `extract` reads in the reports, against the answers of a careful person.
 
-Two sets: those that were written before the code and that its rules were tried on, and
-those that were written after it by someone who did not know it. The bounds are a little
-under what was measured, so that a change that reads worse is seen.
+Three sets: reports that were written before the code, reports in many formats that its
+rules were mended on, and reports written after it by someone who did not know it, on
+which nothing was mended. The bounds are a little under what was measured: a change that
+reads worse is seen, and one that reads better may raise them.
 """
 
 import pytest
@@ -11,55 +12,57 @@ from geomap.gazetteer import Gazetteer
 from geomap.reports.documents import report_of_text
 from geomap.reports.drafts.drafting import draft_report
 
-from .scoring import AFTER, REPORTS, load_cases, score, total
+from .scoring import AFTER, REPORTS, STYLES, load_cases, score, total
 
-BEFORE_AT_LEAST = {
-    "places": (0.95, 0.97),
-    "aliases": (0.8, None),
-    "not places": (0.97, None),
-    "published": (1.0, None),
-    "incidents": (0.88, 0.9),
-    "type": (0.92, None),
-    "date": (0.85, None),
-    "killed": (0.93, None),
-    "wounded": (0.93, None),
-    "contested": (0.85, None),
-    "claims": (0.85, None),
-    "figures": (None, 0.8),
-    "not toll": (1.0, None),
+SETS = {"before": REPORTS, "styles": STYLES, "after": AFTER}
+RECALL = {  # of what is wanted, by set
+    "places": (0.95, 0.70, 0.60),
+    "not places": (0.97, 0.93, 0.85),
+    "published": (1.0, 0.90, 0.90),
+    "incidents": (0.88, 0.68, 0.70),
+    "type": (0.92, 0.80, 0.78),
+    "date": (0.85, 0.80, 0.65),
+    "killed": (0.93, 0.68, 0.60),
+    "wounded": (0.93, 0.70, 0.60),
+    "contested": (0.80, 0.60, 0.45),
+    "claims": (0.88, 0.55, 0.30),
+    "not toll": (0.98, 0.95, 0.93),
 }
-AFTER_AT_LEAST = dict(BEFORE_AT_LEAST)
+PRECISION = {  # of what is given
+    "offsets": (1.0, 1.0, 1.0),
+    "places": (0.97, 0.83, 0.72),
+    "incidents": (0.90, 0.70, 0.70),
+    "figures": (0.80, 0.50, 0.30),
+}
 
 
 @pytest.fixture(scope="module")
-def gazetteer():
-    return Gazetteer.open()
-
-
-@pytest.fixture(scope="module")
-def scored(gazetteer):
-    def read(folder):
-        return total({
+def scored():
+    gazetteer = Gazetteer.open()
+    return {
+        name: total({
             case.name: score(case, draft_report(report_of_text(case.text), gazetteer).as_json())
             for case in load_cases(folder)
-        })  # fmt: skip
-
-    return {folder: read(folder) for folder in (REPORTS, AFTER)}
-
-
-@pytest.mark.parametrize("field", BEFORE_AT_LEAST)
-def test_reports_written_before_the_code(scored, field):
-    check(scored[REPORTS][field], BEFORE_AT_LEAST[field])
+        })
+        for name, folder in SETS.items()
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("field", AFTER_AT_LEAST)
-def test_reports_written_after_the_code(scored, field):
-    check(scored[AFTER][field], AFTER_AT_LEAST[field])
+def rows(bounds):
+    return [
+        pytest.param(name, field, least, id=f"{name}-{field}")
+        for field, each in bounds.items()
+        for name, least in zip(SETS, each, strict=True)
+    ]
 
 
-def check(tally, bounds):
-    recall, precision = bounds
-    if recall is not None:
-        assert tally.recall >= recall, tally.missed
-    if precision is not None:
-        assert tally.precision >= precision, tally.wrong
+@pytest.mark.parametrize(("name", "field", "least"), rows(RECALL))
+def test_what_is_wanted_is_found(scored, name, field, least):
+    tally = scored[name][field]
+    assert tally.recall >= least, (tally.found, tally.wanted)
+
+
+@pytest.mark.parametrize(("name", "field", "least"), rows(PRECISION))
+def test_what_is_given_is_right(scored, name, field, least):
+    tally = scored[name][field]
+    assert tally.precision >= least, (tally.right, tally.given)

@@ -27,9 +27,12 @@ def coordinates_told(passage: "Passage") -> Iterator[Sketch]:
     """Yield the positions that a text writes out, each a spot of its own."""
     for found in _TOLD.finditer(passage.text):
         try:
-            lon, lat = parse_position(found[0])
+            where = parse_position(found[0])
         except InputError:
             continue
+        if where is None:
+            continue
+        lon, lat = where
         row = passage.sentence_at(found.start())
         one = Sketch(found.start(), found.end(), row, found[0])
         one.point = lon, lat, _radius_m(found[0])
@@ -45,4 +48,4 @@ def _radius_m(told: str) -> float:
             return _LEAST_M
         return 1_000.0 if any(mark in told for mark in "'’′") else _MOST_M
     digits = len(told.rpartition(".")[2])
-    return min(_MOST_M, max(_LEAST_M, 0.5 * _M_PER_DEGREE / 10**digits))
+    return min(_MOST_M, max(_LEAST_M, 0.5 * _M_PER_DEGREE * 0.1 ** float(digits)))

@@ -129,11 +129,8 @@ def is_area(read: Text, first: int, last: int) -> bool:
 def placed(read: Text, first: int) -> bool:
     """Return whether the words before a name say that it is a place."""
     row = first - 1
-    start = read.tokens[first].start
-    if start and read.text[start - 1] == "#" and read.known.get((first, first + 1)):
-        return True
     if row < 0 or not read.tokens[first].tied:
-        return False
+        return _tagged(read, first)
     word = read.tokens[row].word
     before = read.tokens[row - 1].word if row else ""
     if (word == "of" and before in _OF_PLACE) or (word == "on" and before in STRIKES):
@@ -150,9 +147,23 @@ def placed(read: Text, first: int) -> bool:
     ):
         if read.tokens[row - 2].word in CONQUERED:
             return True  # "обстреляли из миномётов Тёткино"
-    if word in IN or word.endswith(_HELD):
+    if word in IN or word.endswith(_HELD) or _struck_with(read, first):
         return True
     return word in KIND_OF and not read.tokens[row].capital
+
+
+def _tagged(read: Text, first: int) -> bool:
+    """Return whether a name on record is a hashtag: "#Bakhmut"."""
+    start = read.tokens[first].start
+    return read.text[max(0, start - 1) : start] == "#" and (first, first + 1) in read.known
+
+
+def _struck_with(read: Text, first: int) -> bool:
+    """Return whether a name is what was struck with something: "обстреляли из миномётов Тёткино"."""
+    if first < 3 or (first, first + 1) not in read.known:
+        return False
+    verb, by, tool = read.tokens[first - 3 : first]
+    return by.word in {"из", "с"} and is_russian(tool.word) and verb.word in CONQUERED
 
 
 def free_name(read: Text, first: int, last: int) -> bool:

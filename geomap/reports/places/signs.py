@@ -80,9 +80,8 @@ def told_by_kind(read: Text, first: int, last: int) -> str:
         return ""
     if read.tokens[last].word in PLACE_AFTER and not read.tokens[last].capital:
         return "a kind of place stands after it"
-    if on_record and read.tokens[last].word == "near" and last + 1 < len(read.tokens):
-        if read.tokens[last + 1].capital and (last + 1, last + 2) in read.known:
-            return "it is near a place"
+    if on_record and read.tokens[last].word == "near" and (last + 1, last + 2) in read.known:
+        return "it is near a place"
     return _done_to(read, last) if on_record else ""
 
 

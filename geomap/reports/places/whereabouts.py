@@ -6,17 +6,24 @@ speak of is never the answer.
 """
 
 import re
-from dataclasses import replace
 
 from geomap.gazetteer import Match
 from geomap.gazetteer.phrases import NEAR_M
-from geomap.names import normalise
 from geomap.reports.places.board import Board, Sketch, groups_of
+from geomap.reports.places.namesakes import (
+    BESIDE_M,
+    IN,
+    NEAR,
+    TOLD_OF,
+    WITHIN_LETTERS,
+    doubt_namesakes,
+    reach,
+)
 from geomap.reports.places.resolving import senses
 from geomap.reports.places.runs import is_russian
 from geomap.reports.places.russian import nominatives
 from geomap.reports.places.russian_words import AREA_KINDS_RU
-from geomap.reports.places.spot_words import AREA_WORDS, AROUND_WORDS, KINDS
+from geomap.reports.places.spot_words import AREA_WORDS, AROUND_WORDS
 from geomap.tables import AREA_KINDS
 
 __all__ = ["one_sense", "place_unknown", "read_areas"]
@@ -24,59 +31,20 @@ __all__ = ["one_sense", "place_unknown", "read_areas"]
 AROUND_M = 15_000.0
 """How far "the Kupiansk area" or "sector" reaches from the town: half-way to the next one."""
 
-_MOST_ANCHORS = 200
-"""Distinct places that a small one is measured from: a report has fewer."""
 
 _LARGEST_M = 400_000.0
 """An area of a larger radius says too little of where a village in it lies."""
 
-_FAR_M = 400_000.0
-"""A small place farther than this from all others of the text, in a country that it does not
-name, is a namesake of one on no record."""
-
-_ABROAD_M = 120_000.0
-"""The same where the text speaks of peoples and countries, and not of that one."""
-
-_DESK_M = 1_000_000.0
-"""A dateline farther than this from a place is of a desk abroad: it tells nothing of it."""
-
-_NEARBY_M = 100_000.0
-"""What is said to be near a place is not farther from it."""
 
 _MOST_PARAGRAPH = 12
 """Sentences to either side that are looked at for others of the same paragraph."""
 
-_WELL_KNOWN = 0.9
-"""Score of a city that is meant by its name alone, wherever the text is about."""
-
-_BESIDE_M = 80_000.0
-"""Within this of the places of its sentence, a name that others bear too is the one there."""
 
 _AFTER = re.compile(r"\s(?P<word>[a-z]+)(?![\w-])")
-_VILLAGE = re.compile(
-    r"(?:village|town|hamlet|settlement|селе|село|села|деревне|деревня|посёлке|хуторе)"
-    r"\s(?:of\s)?$",
-    re.IGNORECASE,
-)
-_NEAR = re.compile(
-    rf"\s?,?\s(?:near|close\sto|next\sto|outside|just\soutside|not\sfar\sfrom|around|by|beside"
-    r"|on\sthe\soutskirts\sof|in\sthe\s(?:vicinity|suburbs|outskirts)\sof|под|около|возле|близ"
-    r"|вблизи|у|рядом\sс(?:о)?|недалеко\sот|неподалёку\sот|неподалеку\sот|в\sпригороде)\s"
-    rf"(?:the\s)?(?:{KINDS}\s(?:of\s)?)?",
-    re.IGNORECASE,
-)
-_IN = re.compile(
-    r"\s?(?:,|\(|\[)?\s?(?:a\s(?:small\s)?(?:village|town|settlement)\s)?"
-    r"(?:(?:in|inside|within|of|part\sof|in\sthe\s\w{4,8}\sof|в|во|на)\s)?(?:the\s)?"
-    r"(?:[a-z]{3,10}ern\s|[а-яё-]{4,14}(?:ом|ой|ем)\s)?",
-    re.IGNORECASE,
-)
-_WIDE = frozenset({"country", "continent"})
 _INSIDE = re.compile(
     r"(?<!\w)(?:in|across|inside|throughout|в|во|на)\s(?:the\s)?(?:[^\W\d_-]+\s){0,2}$",
     re.IGNORECASE,
 )
-_WITHIN_LETTERS = 60
 _WINDS = {"южн": "South", "сев": "North", "зап": "West", "вос": "East", "цен": "Central"}
 
 
@@ -179,7 +147,7 @@ def _nearest_sense(board: Board, one: Sketch) -> Match | None:
     for match in senses(board.gazetteer, one.name).places:
         here = Sketch(0, 0, 0, "", match)
         if here.settled and any(
-            here.far_from(Sketch(0, 0, 0, "", point=where)) <= _BESIDE_M for where in near
+            here.far_from(Sketch(0, 0, 0, "", point=where)) <= BESIDE_M for where in near
         ):
             fits.append(match)
     return fits[0] if len(fits) == 1 else None
@@ -226,21 +194,15 @@ def _common(board: Board, group: list[Sketch]) -> Match | None:
 
 def _away(match: Match, anchors: list[Sketch]) -> float:
     here = Sketch(0, 0, 0, "", match)
-    return min(
-        (round(max(0.0, here.far_from(one) - _reach(one)), -4) for one in anchors), default=0
-    )
-
-
-def _reach(one: Sketch) -> float:
-    return (one.where[2] if one.where else 0.0) if one.is_area else 0.0
+    return min((round(max(0.0, here.far_from(one) - reach(one)), -4) for one in anchors), default=0)
 
 
 def place_unknown(board: Board) -> None:
     """Put every place without a position of its own where the text says it lies, in place."""
-    _doubt_namesakes(board)
+    doubt_namesakes(board)
     for group in groups_of(board.sketches, board).values():
         unknown = [one for one in group if one.match is None and one.point is None]
-        told = next((one for one in group if one.point and one.role not in _TOLD_OF), None)
+        told = next((one for one in group if one.point and one.role not in TOLD_OF), None)
         if not unknown:
             continue
         if told is None:
@@ -257,198 +219,18 @@ def place_unknown(board: Board) -> None:
                 one.score, one.within = told.score, told.within
 
 
-_TOLD_OF = frozenset({"offset", "between"})
-
-
-def _doubt_namesakes(board: Board) -> None:
-    """Take from names the places that lie in a country the text does not speak of, far away."""
-    known = [one for one in board.sketches if one.match and one.where]
-    for one in known:
-        _heed_near(board, one)
-        _heed_sentence(board, one)
-    known = [one for one in known if one.match]
-    told = [one for one in known if one.role in _TOLD_OF]  # told from a place: no place apart
-    groups = groups_of([one for one in known if one.role not in _TOLD_OF], board)
-    spoken = _peoples(board)
-    countries: dict[str, set[str]] = {}
-    anchors: dict[str, Sketch] = {}
-    for head, group in groups.items():
-        match = group[0].match
-        if match is not None and match.place.country:
-            countries.setdefault(match.place.country, set()).add(head)
-        sure = next((one for one in group if one.sure), None)
-        if sure is not None and len(anchors) < _MOST_ANCHORS:
-            anchors[head] = sure
-    for head, group in groups.items():
-        match = group[0].match
-        if match is None or _settled_by_words(board, group):
-            continue
-        named = countries.get(match.place.country or "", set()) - {head}
-        if named or (match.place.kind == "city" and match.score >= _WELL_KNOWN):
-            continue
-        others = [one for other, one in anchors.items() if other != head]
-        near = min(
-            (
-                away
-                for one in others
-                if (away := _apart(group[0], one)) < _DESK_M or one.role != "dateline"
-            ),
-            default=0.0,
-        )
-        abroad = spoken and match.place.country not in spoken
-        if near > (_ABROAD_M if abroad and match.place.kind != "city" else _FAR_M):
-            for one in [*group, *(each for each in told if each.match == match)]:
-                one.match, one.sure, one.point = None, False, None
-
-
-def _peoples(board: Board) -> set[str]:
-    """Return the countries that a text speaks of by name, by their people or as areas."""
-    spoken = set[str]()
-    for mention in board.passage.mentions:
-        if mention.match is None:
-            continue
-        place = mention.match.place
-        if place.country and (mention.kind != "place" or place.kind in AREA_KINDS):
-            spoken.add(place.country)
-    return spoken
-
-
-def _heed_near(board: Board, one: Sketch) -> None:
-    """Take a name far from what the text says it is near for a namesake of the one meant."""
-    if one.is_area or one.match is None:
-        return
-    for other in board.beside(one.start):
-        if other.start <= one.end or other.is_area or not other.sure or other.where is None:
-            continue
-        gap = board.text[one.end : other.start]
-        if len(gap) >= _WITHIN_LETTERS:
-            return
-        if _NEAR.fullmatch(gap):
-            if one.far_from(other) > _NEARBY_M and other.match is not None:
-                fits = [
-                    match
-                    for match in senses(board.gazetteer, one.name).places
-                    if Sketch(0, 0, 0, "", match).far_from(other) <= _NEARBY_M
-                ]
-                one.match, one.sure = (fits[0], len(fits) == 1) if fits else (None, False)
-            return
-
-
-def _heed_sentence(board: Board, one: Sketch) -> None:
-    """Take, of a name that many places bear, the one in the region and near the towns beside it.
-
-    A former name of a city is none of these where a place of that name is there.
-    """
-    if one.match is None or one.is_area or one.role or one.match.place.id.startswith("geomap:"):
-        return
-    main = normalise(one.match.place.name) == one.word
-    if main and one.match.place.kind == "city":
-        return
-    others = [
-        other
-        for other in board.beside(one.start)
-        if other is not one and other.sure and other.where and other.word != one.word
-        if not other.role and other.match and other.match.place.kind not in _WIDE
-    ]
-    areas = [other for other in others if other.is_area]
-    towns = [other for other in others if not other.is_area]
-    if not others:
-        return
-    near = [
-        match
-        for match in senses(board.gazetteer, one.name).places
-        if match.place.kind not in AREA_KINDS and normalise(match.place.name) == one.word
-    ]
-    if len(near) < 2:
-        return
-
-    def fits(match: Match) -> bool:
-        here = Sketch(0, 0, 0, "", match)
-        if any(here.far_from(other) <= _BESIDE_M for other in towns):
-            return True
-        share = 0.7 if towns else 1.0  # a region and a town in it: not at the far edge
-        return any(here.far_from(other) <= share * _reach(other) for other in areas)
-
-    if main and fits(one.match):
-        return
-    found = [match for match in near if fits(match)]
-    if found:
-        one.match = replace(found[0], score=max(found[0].score, 0.6))
-        one.sure = len(found) == 1
-    elif main and areas:
-        one.match, one.sure = None, False
-
-
-def _apart(one: Sketch, other: Sketch) -> float:
-    """Return metres from a place to the reach of another; no country is near one abroad."""
-    if other.match is not None and other.match.place.kind in {"country", "continent"}:
-        return float("inf")
-    return max(0.0, one.far_from(other) - _reach(other))
-
-
-def _settled_by_words(board: Board, group: list[Sketch]) -> bool:
-    """Settle a name by the area that the text puts it in; return whether no more is to be asked."""
-    first = group[0]
-    assert first.match is not None
-    place = first.match.place
-    area = next((found for one in group if (found := _said_area(board, one))), None)
-    village = any(_VILLAGE.search(board.before(one, 40)) for one in group if one.is_area)
-    if village and area is not None and area not in group:
-        _seek_inside(board, group, area)
-        return True
-    if place.kind in AREA_KINDS or (place.kind == "city" and first.sure):
-        return True
-    if place.id.startswith("geomap:") and first.sure:
-        return True
-    if area is not None and not _holds(area, first):
-        _seek_inside(board, group, area)
-    return area is not None
-
-
-def _said_area(board: Board, one: Sketch) -> Sketch | None:
-    """Return the area that the words right after a name put it in."""
-    for other in board.beside(one.start):
-        if other.start <= one.end or not other.is_area:
-            continue
-        gap = board.text[one.end : other.start]
-        if other.where and len(gap) < _WITHIN_LETTERS and _IN.fullmatch(gap) and gap.strip():
-            return other
-        if len(gap) >= _WITHIN_LETTERS:
-            break
-    return None
-
-
-def _holds(area: Sketch, one: Sketch) -> bool:
-    assert area.match is None or area.where is not None
-    if area.match and one.match and area.match.place.kind == "country":
-        return area.match.place.country == one.match.place.country
-    return one.far_from(area) <= 1.5 * _reach(area)
-
-
-def _seek_inside(board: Board, group: list[Sketch], area: Sketch) -> None:
-    """Take the namesake inside an area that the text gives, or leave the name unknown."""
-    answer = senses(board.gazetteer, group[0].name)
-    fits = [
-        match
-        for match in answer.places
-        if match.place.kind not in AREA_KINDS and _holds(area, Sketch(0, 0, 0, "", match))
-    ]
-    for one in group:
-        one.match, one.sure = (fits[0], len(fits) == 1) if fits else (None, False)
-
-
 def _beside(board: Board, one: Sketch) -> bool:
     """Place an unknown name by what stands right beside it: near a village, in a region."""
     after = [other for other in board.beside(one.start) if other.start > one.start]
     for other in after[:3]:
-        if other.where is None or other.role in _TOLD_OF:
+        if other.where is None or other.role in TOLD_OF:
             continue
         gap = board.text[one.end : other.start]
-        if len(gap) > _WITHIN_LETTERS:
+        if len(gap) > WITHIN_LETTERS:
             break
-        if _NEAR.fullmatch(gap) and not other.is_area:
+        if NEAR.fullmatch(gap) and not other.is_area:
             return _put(one, other, NEAR_M, f"the text says near {other.name}", 0.7)
-        if _IN.fullmatch(gap) and gap.strip():
+        if IN.fullmatch(gap) and gap.strip():
             margin = 0.0 if other.is_area else AROUND_M
             return _put(one, other, margin, f"the text says in {other.name}", 0.6)
     return False
@@ -460,10 +242,10 @@ def _in_context(board: Board, one: Sketch) -> bool:
         other
         for other in board.beside(one.start)
         if other.is_area and other.where
-        if other.role not in {*_TOLD_OF, "speaker"} and _reach(other) < _LARGEST_M
+        if other.role not in {*TOLD_OF, "speaker"} and reach(other) < _LARGEST_M
         if not (other.match and other.match.place.kind in {"country", "continent"})
     ]
-    chosen = min(areas, key=_reach, default=None)
+    chosen = min(areas, key=reach, default=None)
     if chosen is None:
         one.why = "on no record; the text does not say where it lies"
         return False
@@ -479,17 +261,23 @@ def _in_paragraph(board: Board, one: Sketch) -> bool:
         if board.passage.paragraphs[other.sentence] == number
         and other.is_area
         and other.where
-        and other.role not in {*_TOLD_OF, "speaker"}
+        and other.role not in {*TOLD_OF, "speaker"}
         and not (other.match and other.match.place.kind == "continent")
         and (other.sentence == one.sentence or other.start < one.start)
-        and (other.sentence == one.sentence or _INSIDE.search(board.before(other, 40)))
+        and (_is_own(one, other) or _INSIDE.search(board.before(other, 40)))
     ]
     own = [other for other in areas if other.sentence == one.sentence]
-    chosen = min(own or areas, key=_reach, default=None)
+    chosen = min(own or areas, key=reach, default=None)
     if chosen is None or len({other.word for other in own or areas}) > 1:
         return False
     told = "sentence" if own else "paragraph"
     return _put(one, chosen, 0.0, f"its {told} is of {chosen.name}", 0.4 if own else 0.3)
+
+
+def _is_own(one: Sketch, other: Sketch) -> bool:
+    """Tell whether an area is the country that the sentence of a name speaks of."""
+    country = other.match is not None and other.match.place.kind == "country"
+    return country and other.sentence == one.sentence
 
 
 def _put(one: Sketch, other: Sketch, margin_m: float, why: str, score: float) -> bool:
