@@ -58,11 +58,11 @@ def rows(bounds):
 
 @pytest.mark.parametrize(("name", "field", "least"), rows(RECALL))
 def test_what_is_wanted_is_found(scored, name, field, least):
-    tally = scored[name][field]
-    assert tally.recall >= least, (tally.found, tally.wanted)
+    recall = scored[name][field].recall  # not the tally: what was missed is not to be shown
+    assert recall >= least
 
 
 @pytest.mark.parametrize(("name", "field", "least"), rows(PRECISION))
 def test_what_is_given_is_right(scored, name, field, least):
-    tally = scored[name][field]
-    assert tally.precision >= least, (tally.right, tally.given)
+    precision = scored[name][field].precision
+    assert precision >= least

@@ -17,12 +17,14 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
 """14.11.22: in a label the day comes first and the century is ours."""
 
 _OF_EVENT = re.compile(
-    r"(?<!\w)(?:of|on|in|from|since|after|before|during|by|в|от|с|после|до|на)\s(?:the\s)?$",
+    r"(?<!\w)(?:of|on|in|from|since|after|before|during|by|в|с|после|до)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _AS_OF = re.compile(
-    r"(?:as of|issued on|published on|posted on|updated on|released on|dated|report (?:of|for|on)|"
-    r"(?:summary|digest|bulletin|update|news) (?:of|for|on)|состоянию на|сводка (?:на|от|за))\s$",
+    r"(?:(?:aired|broadcast|sent|received|filed|recorded|statement|release|bulletin|transcript|"
+    r"notes?|communiqu[eé]|dispatch|letter|issue|edition|report|summary|digest|update|news)"
+    r"\s(?:of|on|for|from)|as of|(?:issued|published|posted|updated|released) on|dated|"
+    r"состоянию на|сводка (?:на|от|за))\s$",
     re.IGNORECASE,
 )
 """A day of something in a label ("The shelling of 3 May") is the report's after these alone."""

@@ -48,4 +48,5 @@ def _radius_m(told: str) -> float:
             return _LEAST_M
         return 1_000.0 if any(mark in told for mark in "'’′") else _MOST_M
     digits = len(told.rpartition(".")[2])
-    return min(_MOST_M, max(_LEAST_M, 0.5 * _M_PER_DEGREE * 0.1 ** float(digits)))
+    radius_m: float = min(_MOST_M, max(_LEAST_M, 0.5 * _M_PER_DEGREE * 0.1 ** float(digits)))
+    return radius_m

@@ -137,17 +137,9 @@ def placed(read: Text, first: int) -> bool:
         return True
     if word == "the" and row:
         return False
-    if word in CONQUERED and read.known.get((first, first + 1)):
+    if (word in CONQUERED and read.known.get((first, first + 1))) or word in IN:
         return True
-    if (
-        row > 1
-        and is_russian(word)
-        and before in {"из", "с"}
-        and read.known.get((first, first + 1))
-    ):
-        if read.tokens[row - 2].word in CONQUERED:
-            return True  # "обстреляли из миномётов Тёткино"
-    if word in IN or word.endswith(_HELD) or _struck_with(read, first):
+    if word.endswith(_HELD) or _struck_with(read, first):
         return True
     return word in KIND_OF and not read.tokens[row].capital
 
@@ -159,7 +151,7 @@ def _tagged(read: Text, first: int) -> bool:
 
 
 def _struck_with(read: Text, first: int) -> bool:
-    """Return whether a name is what was struck with something: "обстреляли из миномётов Тёткино"."""
+    """Return whether a name is what was struck: "обстреляли из миномётов Тёткино"."""
     if first < 3 or (first, first + 1) not in read.known:
         return False
     verb, by, tool = read.tokens[first - 3 : first]
