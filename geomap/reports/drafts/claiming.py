@@ -24,6 +24,9 @@ _UNSPOKEN = 0.5
 _OWN = re.compile(r"\b(?:its|their|his|her|our|own|сво\w{1,3}|наш\w{0,3})\b", re.IGNORECASE)
 """Words by which a party counts its own people."""
 
+_BLAMES = re.compile(r"blam|accus|обвин|возлож", re.IGNORECASE)
+_LONGEST_BLAME = 80
+
 _WHOLE = re.compile(
     r"\b(?:statements?|reports|accounts?|version|allegations|accusations|charges|claims|"
     r"заявлени[ея]|сообщения|обвинения|верси[юя])\b",
@@ -44,6 +47,9 @@ def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ..
         if statement.stance == "denies" or _claims_it(statement):
             for row, claim in _denial(found, scenes, held, statement):
                 held[row].append(claim)
+        elif _BLAMES.match(found.passage.text, statement.start):
+            for row in _meant(found, scenes, held, statement)[:1]:
+                held[row].append(_blame(found, statement))
     return [
         with_parts(_with_one_side(_once(_without_echoes(claims, voice))), voice) for claims in held
     ]
@@ -205,6 +211,17 @@ def _denial(
             confidence=statement.confidence * (0.9 if inside else 0.6),
             why=statement.why,
         )  # fmt: skip
+
+
+def _blame(found: Findings, statement: Statement) -> DraftClaim:
+    """Return who is said to have done it: "the governor blamed the rebels"."""
+    words = found.passage.text[statement.content_start : statement.content_end]
+    value = " ".join(words.split())[:_LONGEST_BLAME].strip(" .,;:")
+    return DraftClaim(
+        claimant=statement.speaker.name, stance="asserts", about="actor", value=value or None,
+        side=None, quote=_quote(statement, None), start=statement.start, end=statement.end,
+        confidence=statement.confidence * 0.7, why="says who did it",
+    )  # fmt: skip
 
 
 def _meant(

@@ -141,6 +141,8 @@ def _stopped(line: Line, at: int) -> Trigger | None:
 def _left(line: Line, at: int) -> Trigger | None:
     ground = line.has(_LEFT, *_sides(line, at, 7))
     subject = _armed(line, max(line.left[at], at - 9), at)
+    if ground is not None and line.word(ground + 1) in {"rate", "rates", "salary", "pay"}:
+        return None
     if ground is None or not (subject or line.word(at) in {"dismantled", "vacated"}):
         return None
     if line.word(at) == "left" and line.word(at + 1) not in {"the", "their", "its", "a"}:
@@ -171,6 +173,8 @@ def _deployed(line: Line, at: int) -> Trigger | None:
         return None
     if line.has({"exercise", "exercises", "drill", "drills", "election", "elections", "flood",
                  "floods", "monitor"}, at + 1, len(line.words)) is not None:  # fmt: skip
+        return None
+    if line.has({"system", "systems", "software", "technology", "app"}, at + 1, at + 6) is not None:
         return None
     near = line.has(ARMED, max(line.left[at], at - 6), min(line.right[at], at + 6))
     return _made(line, at, "troop entry", "troops were sent", 0.5) if near is not None else None
