@@ -206,12 +206,16 @@ def _negated(line: Line, found: Trigger) -> Answer | None:  # noqa: C901, PLR091
     return None
 
 
+_TOLD = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "story", "stories"})
+_CALLS = frozenset({"called", "call", "calls", "calling"})
+
+
 def _said_to_be_wrong(line: Line, found: Trigger) -> Answer | None:
     """Read "reports that soldiers crossed the line are wrong", said by the text itself."""
     wrong = line.has(_WRONG, found.end, len(line.words))
     if wrong is None or line.word(wrong - 1) not in {"are", "is", "were", "was", "not"}:
         return None
-    told = line.has({"reports", "report", "claims", "claim", "rumours", "rumors"}, 0, found.first)
+    told = line.has(_TOLD, 0, found.first)
     said = line.has(SAYS - {"reports", "claims", "claim"}, 0, len(line.words))
     return ("did not", f'"{line.word(wrong)}" of the report', 0.7) if (
         told is not None and said is None
@@ -253,9 +257,11 @@ def _feared(line: Line, found: Trigger) -> Answer | None:
         if word == "to" and at >= head - 3 and found.voice != "noun":
             if line.has({"was", "were", "is", "are", "has", "had"}, at + 1, head) is not None:
                 continue  # "the road to Goma was blocked"
+            if line.word(at - 1) in {"subjected", "exposed"}:
+                continue  # "subjected to fire the Army positions"
             return _infinitive(line, at)
         if word in _FEARS or word.startswith(_FEAR_STEMS):
-            if word in {"called", "call", "calls"} and line.word(at + 1) not in {"for", "on", "to"}:
+            if word in _CALLS and line.word(at + 1) not in {"for", "on", "to"}:
                 continue
             if word in {"order", "ordered", "request", "plan"} and found.voice != "noun":
                 continue

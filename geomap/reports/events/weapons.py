@@ -30,6 +30,8 @@ def weapon_kind(line: Line, at: int) -> str | None:  # noqa: PLR0911 - one retur
     if kind is None:
         return _russian_kind(line, at, word) if word[:1] >= "а" else _compound(word)
     following = line.word(at + 1)
+    if word in {"bomber", "bombers"} and line.word(at - 1) == "suicide":
+        return "explosive device"
     if word in {"air", "aerial"} and following not in _AIR_BEFORE:
         return None
     if word == "small" and following != "arms":

@@ -1,44 +1,34 @@
 """Which people of a sentence were killed and which wounded: words of harm and what they count."""
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from geomap.reports.tolls.beside import BE, BY_FORCE, COUNTS, ELSE, PARTING, REACHING, SOLDIERS
+from geomap.reports.tolls.beside import BE, BY_FORCE, COUNTS, PARTING, REACHING, SOLDIERS
 from geomap.reports.tolls.counted import Counted
+from geomap.reports.tolls.denied import Attached, nobody, unreal
+from geomap.reports.tolls.harms import harms_in
 from geomap.reports.tolls.words import (
     ADVERBS,
     AUXILIARIES,
     BREAKS,
     PREPOSITIONS,
-    About,
+    STOPS,
     Trigger,
+    is_person,
     is_thing,
     trigger_of,
 )
 
-__all__ = ["Attached", "attached_in"]
+__all__ = ["attached_in"]
 
 _REACH = 16
-
-
-_UNTOLD = frozenset(
-    {"figures", "figure", "toll", "numbers", "count", "information", "word", "news", "details"}
-)
-
-
-class Attached(NamedTuple):
-    """People, what happened to them, and the words that say so."""
-
-    who: Counted
-    about: About
-    at: int
-    sure: float
-    why: str
+_LOSING = frozenset({"lost", "losing", "loses"})
+_RUSSIAN_ADJECTIVE = re.compile(r"[а-я-]{3,24}(?:ск|н|в|л)(?:ого|его|ую|юю|ый|ий|ая|их|ых|ые|ие)")
 
 
 def attached_in(words: Sequence[str], people: list[Counted]) -> Iterator[Attached]:
     """Yield who was killed and who wounded, in order of the words that say so."""
-    spots = [(at, found) for at, word in enumerate(words) if (found := trigger_of(word))]
+    spots = harms_in(words, people)
     for row, (at, trigger) in enumerate(spots):
         left = spots[row - 1][0] if row else -1
         right = spots[row + 1][0] if row + 1 < len(spots) else len(words)
@@ -58,110 +48,60 @@ class _Reader:
 
     def read(self) -> Iterator[Attached]:
         """Yield what the word counts."""
-        none = self._none()
+        none = nobody(self.words, self.at, self.trigger)
         if none:
             yield from none
             return
-        if self.trigger.form == "none" or self._unreal():
+        if self.trigger.form == "none" or unreal(self.words, self.at, self.trigger, self.people):
             return
-        who = self._frame()
+        who = self._frame() or self._headed()
         if who is not None:
             yield self._taken(who, 0.9, "the count of them is given")
+            before = self._before_that(who)
+            if before is not None:
+                yield self._taken(before, 0.8, "the count of them that was given before")
             return
         found = self._russian() if self.russian else self._english()
-        if found is not None and not found[0].part:
+        if found is not None and not found[0].part and self._may_be(found[0]):
             yield self._taken(found[0], 0.9 if found[1] == "beside" else 0.7, found[2])
 
     def _taken(self, who: Counted, sure: float, why: str) -> Attached:
         who.taken = True
         return Attached(who, self.trigger.about, self.at, min(sure, who.sure), why)
 
-    def _zero(self, first: int, last: int, about: About) -> Attached:
-        return Attached(Counted(first, last, "0", 0, 0.9), about, self.at, 0.9, "nobody was")
+    def _may_be(self, who: Counted) -> bool:
+        """Tell whether a noun that may be no person stands where a person does.
 
-    def _none(self) -> list[Attached]:  # noqa: PLR0911 - a construction a line
-        """Return the zeros that are said: "no casualties", «погибших нет», "nobody was hurt"."""
-        words, at, form = self.words, self.at, self.trigger.form
-        abouts: tuple[About, ...] = (
-            ("killed", "wounded") if words[at] in {"casualties", "casualty", "losses", "victims",
-            "harm", "hurt", "unharmed", "unscathed", "потерь"} or words[at].startswith("пострада")
-            or (words[at] in {"unhurt", "uninjured"})
-            else (self.trigger.about,)
-        )  # fmt: skip
-        if self.russian:
-            return self._none_russian(abouts)
-        if form == "none" and words[at] in {"unharmed", "unscathed", "unhurt", "uninjured"}:
-            escaped = any(word.startswith("escape") for word in words[max(0, at - 4) : at])
-            return [self._zero(at - 1, at + 1, about) for about in abouts] if escaped else []
-        first = at
-        while first and at - first < 7 and words[first - 1] not in {
-            "no", "without", "nobody", "none", "one", "neither", ",", ".", ";", "that", "reports",
-            "but",
-        }:  # fmt: skip
-            first -= 1
-        before = words[first - 1] if first else ""
-        between = words[first:at]
-        if before in {"no", "without"}:
-            if ELSE.intersection(between) or form not in {"noun", "none", "done", "lost"}:
-                return []
-            if any(word in AUXILIARIES or word in PREPOSITIONS for word in between
-                   if word not in {"loss", "of", "any", "reported"}):  # fmt: skip
-                return []
-            if words[at] in {"death", "body"} and before == "no":
-                return []
-            after = set(words[at + 1 : at + 5])
-            if {"mentioned", "named", "confirmed", "known", "yet"} & after:
-                return []
-            if _UNTOLD & {*between, *words[at + 1 : at + 2]}:
-                return []  # "no casualty figures", "no word of casualties": not told, not none
-            return [self._zero(first - 1, at + 1, about) for about in abouts]
-        zero = before in {"nobody", "none", "neither"} or (
-            before == "one" and first > 1 and words[first - 2] == "no"
-        )
-        if zero and (form in {"done", "subject"} or words[at] == "dead"):
-            if ELSE.intersection(between) or "of" in between:
-                return []
-            start = first - (2 if before == "one" else 1)
-            return [self._zero(start, at + 1, about) for about in abouts]
-        return []
-
-    def _none_russian(self, abouts: tuple[About, ...]) -> list[Attached]:
-        words, at = self.words, self.at
-        clause = words[max(0, at - 6) : at]
-        after = words[at + 1 : at + 5]
-        if {"о", "об", "данных", "информации", "сведений", "информация"} & {*clause, *after}:
-            return []
-        if ELSE.intersection([*clause, *after]):
-            return []
-        if "никто" in clause or "никого" in clause or "ни" in clause:
-            return [self._zero(at, at + 1, about) for about in abouts]
-        noun = self.trigger.form in {"noun", "none"}
-        without = noun and ("без" in clause[-1:] or (clause[-3:-2] == ["без"] and "и" in clause))
-        none = noun and (
-    ""
-    "нет" in after[:1] or ("нет" in after[:4] and {"и", "или", "среди"} & {*after[:1]})
-                         or "не" in after[:1] or "нет" in clause[-1:] or (
-            clause[-1:] == ["и"] and "нет" in after[:2]))  # fmt: skip
-        return [self._zero(at, at + 1, about) for about in abouts] if without or none else []
-
-    def _unreal(self) -> bool:
-        """Tell whether it is only feared, planned or denied, or of one dead man's things."""
-        words, at = self.words, self.at
-        # "to" and "not" of a number ("seven to nine", «не менее пяти») are none of the verb
-        close = next((each for each in self.people if each.last in {at, at - 1}), None)
-        end = close.first if close is not None else at
-        before = words[max(0, end - 4) : end]
-        if close is not None and self.trigger.form != "doing":
-            before = [word for word in before if word in {"not", "would", "could", "might"}][-1:]
-        if self.words[at] in {"kill", "wound"} and "to" not in before[-1:]:
-            return bool({"would", "could", "can", "might", "will"} & {*before[-2:]})
-        if {"not", "не", "never", "without", "wasn't", "weren't"} & {*before[-3:]} and (
-            "only" not in before
-        ):
+        "A beekeeper was killed" and "killed a beekeeper", not "a barrage killed".
+        """
+        if not who.guessed:
             return True
-        return any(
-            word in {"to", "would", "could", "can", "might", "threatened"} for word in before[-2:]
-        ) and self.trigger.form != "noun"  # fmt: skip
+        row = self.at
+        while row and self.words[row - 1] in ADVERBS - BE:
+            row -= 1
+        passive = row > 0 and self.words[row - 1] in BE | BY_FORCE
+        return passive or who.first > self.at or self.words[self.at] == "died"
+
+    def _headed(self) -> Counted | None:
+        """Return the figure after a heading: "Killed: 4"."""
+        at = self.at
+        if self.words[at + 1 : at + 2] != [":"] or (at and self.words[at - 1][:1].isalnum()):
+            return None
+        return next((each for each in self.people if each.first == at + 2), None)
+
+    def _before_that(self, who: Counted) -> Counted | None:
+        """Return the figure that another rose from: "to nine, up from six"."""
+        back = who.first - 2
+        if back > 0 and self.words[who.first - 1] in {"to", "до"}:
+            past = (each for each in self.people if each.last == back + 1 and not each.taken)
+            found = next((x for x in past if self.words[x.first - 1] in {"from", "с"}), None)
+            if found is not None:
+                return found
+        at = who.last + (self.words[who.last : who.last + 1] == [","])
+        if self.words[at : at + 2] not in (["up", "from"], ["down", "from"], ["rather", "than"]):
+            return None
+        starts = (each for each in self.people if each.first == at + 2 and not each.taken)
+        return next(starts, None)
 
     def _frame(self) -> Counted | None:
         """Return the figure of "the number of dead rose to four", "put the wounded at 18"."""
@@ -209,7 +149,7 @@ class _Reader:
         for row in range(at, min(at + 5, len(self.words))):
             if row in starts:
                 return starts[row]
-            if self.words[row] not in ADVERBS:
+            if self.words[row] not in ADVERBS and not _RUSSIAN_ADJECTIVE.fullmatch(self.words[row]):
                 return None
         return None
 
@@ -240,6 +180,28 @@ class _Reader:
             return whole[-2]
         return last
 
+    def _themselves(self, at: int) -> Counted | None:
+        """Return who says it of themselves: "two neighbours said that they had been hurt"."""
+        if "they" not in self.words[max(0, at - 3) : at]:
+            return None
+        who = self.people[0] if self.people else None
+        speaks = who is not None and who.first < 2 and not who.taken and (who.count or 0) > 1
+        return who if speaks and self.left < 0 else None
+
+    def _named(self, at: int) -> Counted | None:
+        """Return who is named and then told: "shot dead Idris Kanu, a former mayor"."""
+        words, last = self.words, at
+        while last < min(at + 6, len(words)) and words[last] not in STOPS and (
+            words[last][:1].isalpha() or words[last] == "-"
+        ):  # fmt: skip
+            last += 1
+        if last == at or words[last : last + 1] != [","]:
+            return None
+        told = (each for each in self.people if each.first == last + 1)
+        who = next(told, None)
+        fits = who is not None and who.value == "1" and not (who.taken or who.guessed or who.bare)
+        return who if fits else None
+
     def _held(self, each: Counted) -> bool:
         """Tell whether they hang on a preposition: "near a group of ten"."""
         before = self.words[each.first - 1] if each.first else ""
@@ -257,10 +219,7 @@ class _Reader:
         if form == "doing":
             result = after
         elif form == "lost":
-            if after is not None and any(
-                each in SOLDIERS for each in words[after.first : after.last + 1]
-            ):
-                result = after
+            return self._lost(after)
         elif word == "lives":
             result = self._lives(before)
         elif word in {"deaths", "bodies", "death", "body", "corpses"}:
@@ -272,6 +231,9 @@ class _Reader:
         elif form == "toll":
             result = after
         elif form == "subject":
+            if word == "martyrs" and words[at - 2 : at] == ["fell", "as"]:
+                at -= 2
+                before = self._beside_left(at)
             result = before if before and not self._held(before) else None
             if result is None:
                 result, kind = self._subject(at), "away"
@@ -283,6 +245,19 @@ class _Reader:
         if result is None or (after and is_thing(words[after.last - 1])):
             return None
         return result, kind, f"{word!r} counts them"
+
+    def _lost(self, after: Counted | None) -> tuple[Counted, str, str] | None:
+        """Return those "lost" or "eliminated": only what is surely people, no tanks or bombs."""
+        words, at = self.words, self.at
+        who = after
+        if words[at - 1] in BE and words[at] not in {"losing", "loses"}:
+            who = self._subject(at - 1)
+        if who is None:
+            return None
+        fit = SOLDIERS.__contains__ if words[at] in _LOSING else is_person
+        if not any(map(fit, words[who.first : who.last + 1])):
+            return None
+        return who, "beside", f"counted with {words[at]!r}"
 
     def _lives(self, before: Counted | None) -> Counted | None:
         words, at = self.words, self.at
@@ -301,7 +276,7 @@ class _Reader:
         found = self._beside_right(self.at + 2)
         return found if found is None or not found.definite else None
 
-    def _done(  # noqa: C901, PLR0911 - a construction a branch
+    def _done(  # noqa: C901, PLR0911, PLR0912 - a construction a branch
         self, before: Counted | None, after: Counted | None
     ) -> tuple[Counted, str, str] | None:
         words, at = self.words, self.at
@@ -318,10 +293,12 @@ class _Reader:
         word = words[at]
         passive = row > 0 and words[row - 1] in BE | AUXILIARIES - {"has", "have", "had"}
         if passive and "left" not in words[row - 1 : row]:
-            who = self._subject(row)
+            who = self._subject(row) or self._themselves(row)
             if who is not None:
                 return who, "beside", f"they were {word!r}"
             return None
+        if after is None and (named := self._named(at + 1)) is not None:
+            return named, "beside", f"named after {word!r}"
         active = word != "dead" and after is not None
         if active and before is not None and after is not None and not after.taken:
             # "5 killed 12 wounded": each before its word
@@ -352,8 +329,11 @@ class _Reader:
         if word.startswith(("ранени", "травмы", "контузи")):
             return self._received()
         if form == "lost":
-            known = after and any(each in SOLDIERS for each in words[after.first : after.last])
-            return (after, "beside", "lost") if after and known else None
+            fit = SOLDIERS.__contains__ if word.startswith("потеря") else is_person
+            for each in (after, before):
+                if each and any(map(fit, words[each.first : each.last])):
+                    return each, "beside", f"counted with {word!r}"
+            return None
         if form == "doing":
             return (after, "beside", f"counted after {word!r}") if after else None
         if word.startswith("жизн"):
@@ -399,7 +379,12 @@ class _Reader:
         """Tell whether nothing parts people from the word: no comma, no other word of harm."""
         first, last = (each.last, self.at) if each.last <= self.at else (self.at + 1, each.first)
         aged = {"лет", "года", "год"}.intersection(self.words[first:last])
+        if self.words[first : first + 1] == [","] and self.words[first + 1] in {"по", "как"}:
+            ends = [row for row in range(first + 1, last) if self.words[row] == ","]
+            first = ends[0] + 1 if ends else first  # ", по данным сторон,"
         if last - first > 8 or first <= self.left < last or first <= self.right < last:
             return False
-        parting = PARTING if aged else PARTING | {","}
+        hurt = first < last - 1 and self.words[first] == "," == self.words[last - 1]
+        hurt = hurt and self.words[first + 1].startswith(("раненн", "получивш", "пострадавш"))
+        parting = PARTING if aged or hurt else PARTING | {","}
         return not any(word in parting or word in BREAKS for word in self.words[first:last])

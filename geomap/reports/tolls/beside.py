@@ -11,7 +11,9 @@ REACHING = word_set(
     "достигло составило "
     "составляет составил exceeds exceeded passed topped than"
 )
-BY_FORCE = word_set("shot gunned beaten stabbed struck found burned")
+BY_FORCE = word_set(
+    "shooting shoot shoots gunning stabbing beating shot gunned beaten stabbed struck found burned"
+)
 PARTING = word_set("; : . — – и а")
 SOLDIERS = word_set(
     "soldiers men fighters troops servicemen personnel officers people "

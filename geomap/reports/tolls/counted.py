@@ -1,12 +1,14 @@
 """Who is counted in a sentence: numbers with their nouns, single persons, and nobody."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geomap.reports.language import Token
-from geomap.reports.tolls.numbers import Number, number_at
+from geomap.reports.tolls.numbers import Number, is_number, number_at
 from geomap.reports.tolls.words import (
     ADVERBS,
+    COLLECTIVES,
     DETERMINERS,
     MORE,
     NOBODY,
@@ -23,13 +25,17 @@ from geomap.reports.tolls.words import (
 __all__ = ["Counted", "counted_in"]
 
 _PHRASE = 6
-_GROUPS = frozenset({"family", "group", "crew", "party", "team"})
 _RANKS = word_set(
     "sgt lt capt maj col gen cpl pvt sepoy naik havildar rifleman private "
     "corporal sergeant "
     "lieutenant captain major colonel general commander journalist рядовой сержант лейтенант "
     "капитан майор полковник"
 )
+_NO_TRADE = re.compile(
+    r"(?:.*(?:ing|tion|sion|ment|ness|ity|ism|age|ance|ence|ship|[^s]s)|.{1,2}|more|while|bit)$"
+).match
+"""Nouns that name no person by how they end, and plurals."""
+
 _OWN = frozenset({"his", "her", "their", "its", "our", "my"})
 
 
@@ -48,6 +54,7 @@ class Counted:
     bare: bool = False
     thing: bool = False
     taken: bool = False
+    guessed: bool = False  # a noun with an article that may be no person
     parts: tuple["Counted", ...] = ()
 
 
@@ -105,7 +112,8 @@ def _is_age(  # noqa: PLR0911 - a construction a line
         return True
     if before == "," and after in {",", ")", "."} and number.amount <= 110 and at == number.first:
         person = words[at - 2] if at > 1 else ""
-        return is_person(person) or tokens[at - 2].text[:1].isupper()
+        article = any(word in DETERMINERS for word in words[max(0, at - 6) : max(0, at - 2)])
+        return is_person(person) or article or tokens[at - 2].text[:1].isupper()
     if before == "," and after in {"лет", "года", "год", "years"}:
         return True
     if before == "(" and after == ")":
@@ -115,7 +123,7 @@ def _is_age(  # noqa: PLR0911 - a construction a line
         and at > 1
         and is_person(words[at - 2])
         and number.amount <= 110
-        and (words[at - 2] not in _GROUPS)
+        and (words[at - 2] not in COLLECTIVES)
     ):
         return not is_person(after)
     if at == 0 and after in {".", ")", "/"} and number.last == 1:
@@ -131,6 +139,7 @@ def _phrase(words: Sequence[str], at: int) -> int:
         word = words[last]
         if (
             word in STOPS
+            or word in {"aged", "age"}
             or not (word[0].isalpha() or word == "-")
             or (trigger_of(word) is not None)
             or (word.endswith("ing") and last > at)
@@ -234,14 +243,17 @@ def _determined(  # noqa: C901, PLR0911, PLR0912 - a construction a line
         if here in {"-", "year-old", "month-old"} or here.isdigit():
             last += 1
             continue
-        if here in STOPS or not here[0].isalpha():
+        if here in STOPS or here in {"aged", "age"} or not here[0].isalpha():
             break
         if trigger_of(here) is not None:
             break
         last += 1
     nouns = [here for here in words[begin:last] if here[0].isalpha()]
     if not nouns:
-        return None
+        alone = word == "another" and last < end and (
+            trigger_of(words[last]) is not None or words[last] in {"was", "is", "has"}
+        )  # fmt: skip
+        return Counted(at, last, "1", 1, 0.7, bare=True) if alone else None
     head = nouns[-1]
     if nouns[0] in {"number", "total", "few", "couple", "pair"} or head in {"couple", "pair"}:
         if "couple" in nouns or "pair" in nouns:
@@ -254,10 +266,15 @@ def _determined(  # noqa: C901, PLR0911, PLR0912 - a construction a line
             if any(map(is_person, words[last + 1 : after])):
                 return Counted(at, after, "a number", None, 0.6)
         return None
-    persons = [here for here in nouns if is_person(here)]
-    if not persons or (is_thing(head) and not is_person(head)) or not is_person(head):
+    if head in COLLECTIVES or (is_thing(head) and not is_person(head)):
         return None
-    if head in _GROUPS:
+    known = is_person(head)
+    if not known and (
+        word not in {"a", "an"}
+        or begin > at + 1
+        or any(is_thing(here) or is_number(here) for here in nouns)
+        or _NO_TRADE(head)
+    ):
         return None
     plural = head in {"people", "men", "women", "children", "police", "personnel", "others",
                       "troops", "staff", "servicemen", "policemen", "sons", "families",
@@ -269,8 +286,10 @@ def _determined(  # noqa: C901, PLR0911, PLR0912 - a construction a line
     before = words[max(0, at - 2) : at]
     part = any(here in PARTS for here in before)
     definite = word in {"the", "its"}
-    sure = 0.6 if definite else 0.85
-    return Counted(at, last, "1", 1, sure, more=more, part=part, definite=definite)
+    sure = 0.6 if definite or not known else 0.85
+    return Counted(
+        at, last, "1", 1, sure, more=more, part=part, definite=definite, guessed=not known
+    )
 
 
 def _joined(words: Sequence[str], found: list[Counted]) -> list[Counted]:
@@ -278,7 +297,7 @@ def _joined(words: Sequence[str], found: list[Counted]) -> list[Counted]:
     merged: list[Counted] = []
     for each in found:
         last = merged[-1] if merged else None
-        between = words[last.last : each.first] if last else []
+        between = _plainly(words[last.last : each.first]) if last else []
         if (
             last is not None
             and between in (["and"], ["и"], [",", "and"], ["as", "well", "as"])
@@ -288,6 +307,14 @@ def _joined(words: Sequence[str], found: list[Counted]) -> list[Counted]:
             continue
         merged.append(each)
     return merged
+
+
+def _plainly(between: Sequence[str]) -> list[str]:
+    """Return what parts people without an age and a word of whose they are."""
+    found = list(between)
+    if len(found) > 2 and found[0] == "," and found[1].isdigit() and found[2] == ",":
+        found = found[3:] if len(found) > 3 else [","]
+    return found[:-1] if len(found) > 1 and found[-1] in {"ее", "его", "их"} else found
 
 
 def _may_join(words: Sequence[str], one: Counted, other: Counted) -> bool:

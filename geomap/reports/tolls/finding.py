@@ -7,8 +7,9 @@ from dataclasses import replace
 from geomap.reports.language import Token
 from geomap.reports.parties.party import Party
 from geomap.reports.passage import Passage
-from geomap.reports.tolls.attaching import Attached, attached_in
+from geomap.reports.tolls.attaching import attached_in
 from geomap.reports.tolls.counted import Counted, counted_in
+from geomap.reports.tolls.denied import Attached
 from geomap.reports.tolls.roles import (
     Clause,
     background,
@@ -35,6 +36,11 @@ _GENERIC = re.compile(
     r"(?:верное|правильное) число)\b",
     re.IGNORECASE,
 )
+_OF_WOUNDS = re.compile(
+    r"[\w-]{1,12}(?: [\w-]{2,12})? of (?:the|those) (?:wounded|injured|casualties)\b|"
+    r"[\w-]{1,12} (?:из )?(?:ранены|пострадавши)\w",
+)
+"""Those who died later are added to the dead: "one of the wounded died"."""
 _GENERIC_BEFORE = frozenset({"is", "was", "to", "of", "at", "—", ":"})
 
 
@@ -174,7 +180,11 @@ def _with_role(
     if revised(clause, mention.start):
         return replace(mention, role="revised", why="it takes the place of an earlier figure")
     who = spanned.who
-    if who.more or clause.text[max(0, mention.start - clause.start - 8) :].startswith("another"):
+    of_wounds = mention.about == "killed" and _OF_WOUNDS.match(
+        clause.text, mention.start - clause.start
+    )
+    before = clause.text[max(0, mention.start - clause.start - 8) :]
+    if of_wounds or who.more or before.startswith("another"):
         here = [each for each in found[-_AROUND:] if each.sentence == mention.sentence]
         same = [
             each for each in found[-_AROUND:]

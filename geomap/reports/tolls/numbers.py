@@ -7,7 +7,7 @@ from typing import NamedTuple
 from geomap.reports.language import Token
 from geomap.reports.tolls.words import word_set
 
-__all__ = ["Number", "number_at"]
+__all__ = ["Number", "is_number", "number_at"]
 
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -69,6 +69,7 @@ _SIGNS = {
 }  # fmt: skip
 _SIGN_OF = {tuple(text.split()): sign for sign, texts in _SIGNS.items() for text in texts}
 _LONGEST_SIGN = max(map(len, _SIGN_OF))
+_DECIMAL = re.compile(r"(\d{1,3})[.,](\d)")
 _PLAIN_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
 _NO_COUNT_BEFORE = word_set(
     "no no. nos № # article chapter resolution page channel zone aged age "
@@ -77,6 +78,8 @@ _NO_COUNT_BEFORE = word_set(
 )
 
 
+_MOVED = ("rose", "rise", "rais", "up", "increas", "climb", "grew", "revis", "jump", "вырос",
+          "возрос", "увелич", "поднял")  # fmt: skip
 _RISING = word_set("вырос возро увели сокра подня снизи умень доста")
 
 
@@ -92,6 +95,9 @@ class Number(NamedTuple):
 
 def _digits(words: Sequence[str], tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     text = words[at]
+    part = _DECIMAL.fullmatch(text)
+    if part and (scale := _SCALES.get(words[at + 1] if at + 1 < len(words) else "")):
+        return int(part[1]) * scale + int(part[2]) * scale // 10, at + 2  # "3.5 thousand"
     if not _PLAIN_DIGITS.fullmatch(text):
         return None
     if at and words[at - 1] in {"-", "–"} and tokens[at - 1].end == tokens[at].start:
@@ -164,6 +170,11 @@ def _below_hundred(word: str) -> int | None:
     return None
 
 
+def is_number(word: str) -> bool:
+    """Tell whether a plain word is a number, or stands for one: "seven", "several"."""
+    return word in _VAGUE or word in _SCALES or _below_hundred(word) is not None
+
+
 def number_at(  # noqa: C901, PLR0911, PLR0912 - what stands before and after, in turn
     words: Sequence[str], tokens: Sequence[Token], at: int
 ) -> Number | None:
@@ -182,12 +193,15 @@ def number_at(  # noqa: C901, PLR0911, PLR0912 - what stands before and after, i
     if last < end and words[last] in {"%", "percent", "°", "/"}:
         return None
     high = None
+    rising = before in {"from", "с", "со"} and any(
+        word.startswith(_MOVED) for word in words[max(0, at - 6) : at]
+    )
     dash = last < end and words[last] in {"-", "–", "—"}
     ranged = last < end and (words[last] in {"to", "or", "до", "или"} or dash)
     between = (before == "between" and words[last : last + 1] == ["and"]) or (
         before in {"from", "от"} and words[last : last + 1] in (["to"], ["до"])
     )
-    if ranged or between:
+    if (ranged or between) and not rising:
         second = _cardinal(words, tokens, last + 1)
         if second is not None and second[0] > low:
             high, last = second

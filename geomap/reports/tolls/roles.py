@@ -8,6 +8,7 @@ from geomap.reports.passage import Passage
 __all__ = ["Clause", "background", "former", "oldest_recent", "revised", "sections"]
 
 _OLD = dt.timedelta(days=30)
+_DAYS = dt.timedelta(days=10)
 _LONGEST = 3_000
 """Letters of a sentence that are read."""
 
@@ -28,7 +29,8 @@ _TOTAL = re.compile(
 _SINCE = re.compile(
     r"\b(?:since (?:the|\d|last|early|late|mid|its|he|she|it|they|then|"
     r"january|february|march|april|may|"
-    r"june|july|august|september|october|november|december|war|fighting|hostilities)|с начала|"
+    r"june|july|august|september|october|november|december|war|fighting|hostilities)|"
+    r"since then|с начала|с тех пор|"
     r"со времени|начиная с|с \d{4}|с (?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|"
     r"ноябр|декабр)я)\b"
 )
@@ -46,7 +48,11 @@ _WAR = re.compile(
     r"(?:the|an|a|its) (?:[\w-]+ ){0,3}(?:wars?|conflict|genocide|insurgency|uprising)\b"
     r"(?! (?:zone|crime|monitor|observer|correspondent|-)).{0,80}?(?:killed|"
     r"cost|claimed|left|lasted|lives)|"
-    r"(?:в|за|во время|в ходе) (?:\w+ )?(?:войн[еуы]|конфликт[еа]))"
+    r"(?:в|за|во время|в ходе) (?:\w+ ){0,3}(?:войн[еуы]|конфликт[еа]))"
+)
+_CAMPAIGN = re.compile(
+    r"\b(?:offensive|campaign|siege|war|conflict|operation)\b.{0,30}\b(?:so far|to date)\b|"
+    r"\b(?:so far|to date)\b.{0,60}\b(?:offensive|campaign|siege|war|conflict)\b"
 )
 _REMIND = re.compile(r"^\s*(?:напомним|recall)")
 _TRUCE = re.compile(
@@ -58,7 +64,7 @@ _REVISED = re.compile(
     r"revis\w*|correct(?:ed|s|ing)|updat\w*|"
     r"lower(?:ed|s)|reduced?|grew|grown|jumped|mounted|mounts|(?:right|correct|actual|true|real) "
     r"(?:number|figure|toll|count)|now stands|bring(?:s|ing)|brought|"
-    r"выросл\w*|возросл\w*|увеличил\w*|уточнил\w*|достигл\w*|исправ\w*|поднял\w*)\b"
+    r"выросл\w*|возросл\w*|увеличил\w*|уточнил\w*|уточнен\w*|достигл\w*|исправ\w*|поднял\w*)\b"
 )
 _FORMER = re.compile(
     r"\b(?:had (?:earlier|initially|previously|first|originally|spoken|put|reported|given|said)|"
@@ -69,9 +75,13 @@ _FORMER = re.compile(
     r"(?:initially|originally|previously|earlier) (?:reported|put|said|"
     r"given|announced|spoke|spoken|gave)|"
     r"(?:up|down) from|corrected from|rather than|instead of|"
-    r"ранее (?:сообщал\w*|говорил\w*|называл\w*|заявлял\w*)|первоначально|"
+    r"ранее (?:[\w-]+ ){0,4}(?:сообщал\w*|говорил\w*|называл\w*|заявлял\w*)|первоначально|"
     r"до этого (?:сообщал\w*|говорил\w*)|"
     r"прежн\w+|утром (?:говорил\w*|сообщал\w*)|в первой версии)"
+)
+_FROM = re.compile(
+    r"(?:rose|risen|rises|raised|grew|grown|climbed|increased|revised|corrected|jumped|"
+    r"выросл[аои]|возросл[аои]|увеличил[аои](?:сь|с)) (?:\w+ )?(?:from|с) $"
 )
 _SECTIONS = re.compile(
     r"^\W*(?:background|context|history|what you need to know|timeline|"
@@ -125,7 +135,8 @@ def background(  # noqa: C901, PLR0912 - a reason a branch
         )
         if limit is not None and each.last >= limit:
             since = "since" in clause.text[at : each.end - clause.start]
-            day = each.precision in {"day", "week"}
+            long = each.first is not None and each.last - each.first > _DAYS
+            day = each.precision in {"day", "week"} and not long
             if day and not since and not before.rstrip().endswith(("since", "с")):
                 recent = recent or (first <= at < last)
         elif (first <= at < last or at < head) and not _TRUCE.search(before[-25:] + "|" + after):
@@ -149,7 +160,7 @@ def background(  # noqa: C901, PLR0912 - a reason a branch
                 return "a total since an earlier day"
     if old and not recent:
         return "its sentence is of an earlier time"
-    if not recent and (_WAR.search(own) or _REMIND.search(clause.text)):
+    if not recent and (_WAR.search(own) or _CAMPAIGN.search(own) or _REMIND.search(clause.text)):
         return "of a war, not of an event"
     return None
 
@@ -175,4 +186,5 @@ def revised(clause: Clause, offset: int) -> bool:
 def former(clause: Clause, offset: int) -> bool:
     """Tell whether a figure is what was said before."""
     at = offset - clause.start
-    return _FORMER.search(clause.text[max(0, at - 110) : at]) is not None
+    before = clause.text[max(0, at - 110) : at]
+    return (_FORMER.search(before) or _FROM.search(before[-30:])) is not None

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 __all__ = [
-    "ADVERBS", "AUXILIARIES", "BREAKS", "DETERMINERS", "MORE", "NOBODY", "PARTS", "PERSONS",
+    "ADVERBS", "AUXILIARIES", "BREAKS", "COLLECTIVES", "DETERMINERS", "MORE", "NOBODY",
+    "PARTS", "PERSONS",
     "PREPOSITIONS", "PRONOUNS", "STOPS", "THINGS", "Trigger", "is_person", "is_thing", "plain",
     "trigger_of",
     "word_set",
@@ -41,12 +42,12 @@ _FORMS: dict[tuple[About, Form], str] = {
     "shell-shocked burned",
     ("killed", "doing"): "killing kills kill murdering executing kill",
     ("wounded", "doing"): "wounding injuring injures injure hurting maiming wound wounds",
-    ("killed", "subject"): "died dies perished succumbed",
+    ("killed", "subject"): "died dies perished succumbed martyrdom martyrs",
     ("killed", "noun"): "dead deaths fatalities fatality bodies corpses lives body death",
     ("wounded", "noun"): "injuries",
     ("killed", "toll"): "toll",
     ("killed", "lost"): "lost losing loses eliminated eliminating neutralised neutralized "
-    "neutralising neutralizing liquidated",
+    "neutralising neutralizing liquidated destroyed destroying",
     ("wounded", "treated"): "treated treating",
     ("killed", "none"): "life casualties casualty losses victims harm unharmed unscathed",
     ("wounded", "none"): "unhurt uninjured",
@@ -59,8 +60,17 @@ _RUSSIAN: tuple[tuple[str, About, Form, bool], ...] = (
     (r"погибл[ио]|скончались|умерли|убит[ыо]", "killed", "subject", False),
     (r"погибш\w{1,3}|убит(?:ых|ыми|ые|ым|ого)|умерш\w{2,3}", "killed", "noun", False),
     (r"тел|трупов|трупа|тела", "killed", "noun", False),
+    (r"двухсот(?:ый|ого|ые|ых|ыми)", "killed", "noun", False),
+    (r"тр[её]хсот(?:ый|ого|ые|ых|ыми)", "wounded", "noun", False),
     (r"жертв\w{0,3}", "killed", "noun", False),
-    (r"уби(?:л[аио]?|в|вший|вшая)|ликвидировал[аи]?|уничтожил[аи]?", "killed", "doing", False),
+    (r"уби(?:л[аио]?|в|вший|вшая)", "killed", "doing", False),
+    (
+        r"(?:ликвидирова|уничтож|нейтрализова)(?:л[аи]?|в|н[аоы]?|ен[аоы]?|ил[аи]?|ени[июе])",
+        "killed",
+        "lost",
+        False,
+    ),
+    (r"ликвидаци[июя]", "killed", "lost", False),
     (r"ранен[а]?|контужен[а]?|травмирован[а]?", "wounded", "subject", True),
     (r"ранен[ыо]|контужен[ыо]|травмирован[ыо]", "wounded", "subject", False),
     (r"пострадал(?:а)?", "wounded", "subject", True),
@@ -139,7 +149,7 @@ _PERSON_RU = re.compile(
     r"брат|сестр|бабушк|дедушк|младен|местн(?:ый|ая|ого)$|штурмовик$|"
     r"снайпер|чиновник|депутат|глава$|мэр|коллег|"
     r"охранник|шофер|дальнобойщик|таксист|священник|артиллерист|танкист|"
-    r"разведчик|террорист|повстанц|повстанец)"
+    r"разведчик|главар|террорист|повстанц|повстанец)"
 )
 THINGS = word_set(
     "year years month months week weeks day days hour hours minute minutes second seconds night "
@@ -159,6 +169,10 @@ THINGS = word_set(
     "units brigade brigades launcher launchers gun guns rifle rifles weapon weapons flag fire "
     "fires area areas camp camps entry part parts number road street cases infections mosque "
     "church churches market statement ceasefire truce war wars conflict front fronts region grave "
+    "ox oxen heifer heifers donkey mule bull calf foal mare ram lamb kid hen goose swan bear "
+    "wolf wolves leopard tiger lion elephant whale dolphin yak buffalo hog chicken rooster turkey "
+    "bulldozer bulldozers excavator generator tower pole dam pipeline plant plan bill deal hope "
+    "dream career motion proposal pride beast pet stork eagle "
     "cat cats province provinces outpost outposts bunker warehouse depot hectares acres trees "
     "graves "
     "calves lambs monkeys bulls yaks cub heads"
@@ -177,6 +191,12 @@ _THING_RU = re.compile(
     r"антенн|орудий|гаубиц|стран|пункт|населенн|улиц|школ|больниц|калибр|"
     r"строени|домовладени|объект)"
 )
+
+COLLECTIVES = word_set(
+    "family group crew party team squad patrol unit majority minority quarter third half fraction "
+    "dozen handful number lot bit series string wave total crowd couple pair column"
+)
+"""Words after "a" for several of something."""
 
 DETERMINERS = word_set("a an another his her their its our my the one")
 AUXILIARIES = word_set(
@@ -209,7 +229,7 @@ STOPS = (
         "shall should must did do does и или а ли не ни он она они оно его ее их что of so then "
         "per this these those yesterday today tonight monday tuesday wednesday thursday friday "
         "saturday sunday lost took take takes fled came went arrived received suffered sustained "
-        "получил получили получила нет есть сегодня вчера понедельник вторник "
+        "получил получили получила fell нет есть сегодня вчера понедельник вторник "
         "среду четверг пятницу "
         "субботу воскресенье"
     )
