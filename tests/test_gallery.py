@@ -31,7 +31,7 @@ def unpacked(page):
     return _PACKED.sub(plain, page.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["demo", "made-up"])
+@pytest.mark.parametrize("name", ["demo", "made-up", "review"])
 def test_the_gallery_is_what_geomap_writes(gallery, tmp_path, name):
     gallery.PAGES[name](tmp_path / "page.html", "cdn")
     same = unpacked(tmp_path / "page.html") == unpacked(ROOT / "maps" / f"{name}.html")
