@@ -2,7 +2,6 @@
 
 import csv
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -64,12 +63,9 @@ def one(**values):
     return pd.DataFrame({name: [value] for name, value in given.items()})
 
 
-def found_dataset():
-    for folder in Path(__file__).resolve().parents:
-        path = folder.parent / "shared" / "data" / "ucdp" / "ucdp_ged_v23_1_sample1000.csv"
-        if path.exists():
-            return path
-    pytest.skip("shared data is absent")
+@pytest.fixture
+def dataset(shared_data):
+    return shared_data / "ucdp" / "ucdp_ged_v23_1_sample1000.csv"
 
 
 @pytest.mark.parametrize(("name", "columns"), [("acled", ACLED_2023), ("ucdp", GED_23_1)])
@@ -270,10 +266,9 @@ def test_codes_that_no_longer_hold_are_made_anew(tmp_path):
     ]  # fmt: skip
 
 
-def test_a_thousand_rows_of_ucdp_go_out_as_they_came(tmp_path):
-    path = found_dataset()
-    rows, notes = written(read_incidents(path), tmp_path / "out.csv", "ucdp")
-    for came, went in zip(cells(path), rows, strict=True):
+def test_a_thousand_rows_of_ucdp_go_out_as_they_came(tmp_path, dataset):
+    rows, notes = written(read_incidents(dataset), tmp_path / "out.csv", "ucdp")
+    for came, went in zip(cells(dataset), rows, strict=True):
         for name in GED_23_1:
             guarded = came[name][:1] in FORMULA and not re.fullmatch(r"-\d+(\.\d+)?", came[name])
             same = "'" + came[name] if guarded else came[name]
@@ -281,15 +276,14 @@ def test_a_thousand_rows_of_ucdp_go_out_as_they_came(tmp_path):
     assert not any("who fights whom" in note for note in notes)
 
 
-def test_an_area_whose_extent_was_found_keeps_the_datasets_code(tmp_path):
-    path = found_dataset()
-    table = read_incidents(path)
+def test_an_area_whose_extent_was_found_keeps_the_datasets_code(tmp_path, dataset):
+    table = read_incidents(dataset)
     areas = table["located"].eq("area")
     codes = {float(raw["where_prec"]) for raw in table.loc[areas, "raw"]}
     assert codes >= {3, 4, 6}
     table.loc[areas, "radius_m"] = 150_000.0  # as locate finds it
     rows, notes = written(table, tmp_path / "out.csv", "ucdp")
-    assert [row["where_prec"] for row in rows] == [row["where_prec"] for row in cells(path)]
+    assert [row["where_prec"] for row in rows] == [row["where_prec"] for row in cells(dataset)]
     assert not any("where_prec" in note for note in notes)
     moved = pd.DataFrame(table.drop(columns="geometry"))
     moved.loc[areas, "lon"] += 0.5
@@ -322,12 +316,11 @@ def test_apostrophes_before_formulas_are_counted(name, tmp_path):
     assert not any("formula" in note for note in notes)
 
 
-def test_the_grid_cell_of_a_position_is_that_of_ucdp(tmp_path):
-    path = found_dataset()
-    table = read_incidents(path)
+def test_the_grid_cell_of_a_position_is_that_of_ucdp(tmp_path, dataset):
+    table = read_incidents(dataset)
     bare = table[["id", "lon", "lat", "date_start"]]
     rows, _ = written(pd.DataFrame(bare), tmp_path / "out.csv", "ucdp")
-    theirs = [float(row["priogrid_gid"]) for row in cells(path)]
+    theirs = [float(row["priogrid_gid"]) for row in cells(dataset)]
     assert [float(row["priogrid_gid"]) for row in rows] == theirs
 
 
