@@ -11,8 +11,9 @@ from geomap.reports.tolls.toll import TollMention
 
 __all__ = ["tolls_by_scene"]
 
-_FEW_ENTRIES = 3
-"""A report of more is a bulletin, whose entries speak of different things."""
+_HEADED = re.compile(r"\s?[.:|—–]\s")
+_PARAGRAPH = 12
+"""Sentences of a paragraph that are looked back at for the place it is headed by."""
 
 
 def tolls_by_scene(found: Findings, scenes: list[Scene]) -> dict[int, list[TollMention]]:
@@ -52,30 +53,38 @@ def _in_order(found: Findings, tolls: list[TollMention]) -> list[TollMention]:
     """
     rank = {"former": 0, "revised": 2}
     ordered = sorted(tolls, key=lambda each: (rank.get(each.role, 1), each.start))
-    kept = [each for each in ordered if not (each.value == "0" and _elsewhere(found, tolls, each))]
-    return [_now(each, kept) for each in kept]
+    paragraph = found.passage.paragraphs
+    harmed: dict[str, set[int]] = {"killed": set(), "wounded": set()}
+    for each in tolls:
+        if each.value != "0":
+            harmed[each.about].add(paragraph[each.sentence])
+    former = {(each.about, each.sentence): each for each in tolls if each.role == "former"}
+    sides: dict[TollMention, TollMention] = {}
+    kept: list[TollMention] = []
+    for each in ordered:
+        if each.value == "0":
+            if _own_words(found, each) and harmed[each.about] - {paragraph[each.sentence]}:
+                continue
+        elif each.role == "toll":
+            beside = (former.get((each.about, row)) for row in (each.sentence, each.sentence + 1))
+            earlier = next((x for x in beside if x is not None), None)
+            if earlier is not None:
+                sides[earlier] = each
+                kept.append(replace(each, role="revised"))
+                continue
+        kept.append(each)
+    return [
+        replace(each, side=now.side, side_start=now.side_start, side_end=now.side_end)
+        if (now := sides.get(each)) is not None and each.side is None
+        else each
+        for each in kept
+    ]
 
 
-def _elsewhere(found: Findings, tolls: list[TollMention], zero: TollMention) -> bool:
-    paragraphs = found.passage.paragraphs
-    return found.inner(zero.start) is None and any(
-        each.about == zero.about
-        and each.value != "0"
-        and paragraphs[each.sentence] != paragraphs[zero.sentence]
-        for each in tolls
-    )
-
-
-def _now(toll: TollMention, tolls: list[TollMention]) -> TollMention:
-    """Return a figure as the one that takes the place of a former one beside it."""
-    beside = any(
-        each.role == "former" and each.about == toll.about
-        and 0 <= each.sentence - toll.sentence <= 1
-        for each in tolls
-    )  # fmt: skip
-    if toll.role == "toll" and toll.value != "0" and beside:
-        return replace(toll, role="revised")
-    return toll
+def _own_words(found: Findings, toll: TollMention) -> bool:
+    """Tell whether nobody is named in a figure's sentence who says it."""
+    said = found.inner(toll.start)
+    return said is None or said.sentence != toll.sentence or said.why.startswith("goes on")
 
 
 def _counted_before(
@@ -88,7 +97,6 @@ def _counted_before(
     value = _number(toll)
     entry = found.entries[toll.sentence]
     named = _named(found, toll)
-    bulletin = len(set(found.entries)) > _FEW_ENTRIES
     near = [
         (away, other, abs(value - theirs), at)
         for at, tolls in held.items()
@@ -96,7 +104,7 @@ def _counted_before(
         if each.about == toll.about and (theirs := _number(each)) and value
         for away in (_key(scenes[at]) not in named,)
         for other in (entry not in {found.entries[row] for row in scenes[at].sentences},)
-        if not (bulletin and away and other)
+        if not (found.is_bulletin and away and other)
     ]
     return min(near)[3] if near else None
 
@@ -110,7 +118,7 @@ def _named(found: Findings, toll: TollMention) -> set[str | None]:
     """Return the places named in a figure's sentence or, in a bulletin, in its entry."""
     entry = found.entries[toll.sentence]
     rows = [toll.sentence]
-    if len(set(found.entries)) > _FEW_ENTRIES:
+    if found.is_bulletin:
         first, last = max(0, toll.sentence - 2), toll.sentence
         rows = [row for row in range(first, last + 1) if found.entries[row] == entry]
     return {
@@ -118,7 +126,7 @@ def _named(found: Findings, toll: TollMention) -> set[str | None]:
     }  # fmt: skip
 
 
-def _scene_of(
+def _scene_of(  # noqa: PLR0911 - the surest reason first
     found: Findings, scenes: list[Scene], toll: TollMention, last: int | None
 ) -> int | None:
     """Return the incident told in a figure's sentence, else named there, else told before."""
@@ -130,6 +138,8 @@ def _scene_of(
     at = [row for row, scene in enumerate(scenes) if _key(scene) in named]
     if at:
         return min(at, key=lambda row: _sentences_between(scenes[row], toll))
+    if _under_another_place(found, scenes, toll):
+        return None
     entry = found.entries[toll.sentence]
     same = [
         row
@@ -137,15 +147,31 @@ def _scene_of(
         if any(found.entries[sentence] == entry for sentence in scene.sentences)
     ]
     earlier = _latest(scenes, same, toll)
-    if toll.value == "0" and earlier is None and spots:
-        return None  # nobody was harmed at a place of which nothing is told yet
+    if toll.value == "0" and earlier is None and (spots or found.is_bulletin):
+        return None  # nobody was harmed in something of which nothing is told yet
     if earlier is not None or same:
         return same[0] if earlier is None else earlier
-    if len(set(found.entries)) > _FEW_ENTRIES:
+    if found.is_bulletin:
         return None  # an entry that tells of no incident counts for none of another's
     if last is None:
         last = _latest(scenes, range(len(scenes)), toll)
     return 0 if last is None and scenes else last
+
+
+def _under_another_place(found: Findings, scenes: list[Scene], toll: TollMention) -> bool:
+    """Tell whether a figure's paragraph is headed by a place of which no incident is told."""
+    paragraphs, row = found.passage.paragraphs, toll.sentence
+    while row and paragraphs[row - 1] == paragraphs[row] and toll.sentence - row < _PARAGRAPH:
+        row -= 1
+    start = found.passage.sentences[row].start
+    heads = [spot for spot in found.spots_in(row) if start <= spot.start <= start + 3]
+    if not heads or not _HEADED.match(found.passage.text, heads[0].end):
+        return False
+    return not any(
+        _key(scene) == heads[0].key or paragraphs[each] == paragraphs[row]
+        for scene in scenes
+        for each in scene.sentences
+    )
 
 
 def _key(scene: Scene) -> str | None:

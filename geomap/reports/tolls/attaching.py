@@ -182,7 +182,7 @@ class _Reader:
 
     def _themselves(self, at: int) -> Counted | None:
         """Return who says it of themselves: "two neighbours said that they had been hurt"."""
-        if "they" not in self.words[max(0, at - 3) : at]:
+        if "they" not in self.words[max(0, at - 5) : at]:
             return None
         who = self.people[0] if self.people else None
         speaks = who is not None and who.first < 2 and not who.taken and (who.count or 0) > 1
@@ -237,6 +237,10 @@ class _Reader:
             result = before if before and not self._held(before) else None
             if result is None:
                 result, kind = self._subject(at), "away"
+        elif form == "carried":
+            who = self._subject(at - 1)
+            one = who is not None and who.value == "1" and not (who.definite or who.bare)
+            result, kind = (who if one else None), "away"
         elif word == "treated":
             cared = {"hospital", "hospitals", "medics", "doctors", "clinic", "surgeons"} & {*words}
             result = after if cared and after and (after.count or 0) > 1 else None

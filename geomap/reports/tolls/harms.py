@@ -7,6 +7,7 @@ hold words of harm that give no figure of their own.
 from collections.abc import Sequence
 from itertools import pairwise
 
+from geomap.reports.tolls.beside import BE
 from geomap.reports.tolls.counted import Counted
 from geomap.reports.tolls.words import ADVERBS, AUXILIARIES, Trigger, trigger_of, word_set
 
@@ -14,6 +15,8 @@ __all__ = ["harms_in"]
 
 Harm = tuple[int, Trigger]
 
+_CARRIED = word_set("taken rushed airlifted admitted evacuated brought flown")
+_HOSPITALS = word_set("hospital hospitals clinic infirmary")
 _DIED = word_set("died dies succumbed скончался скончалась скончались умер умерла умерли")
 _OF_THEM = word_set("the these those them его ее их")
 _NOBODY = word_set("no nobody none neither without нет не никто никого ни без not")
@@ -23,7 +26,11 @@ _STOPPED = word_set("and ; : . | и а but")
 
 def harms_in(words: Sequence[str], people: Sequence[Counted]) -> list[Harm]:
     """Return the words of harm with what they say; people of both harms at once are taken."""
-    spots = [(at, found) for at, word in enumerate(words) if (found := trigger_of(word))]
+    spots = [
+        (at, found)
+        for at, word in enumerate(words)
+        if (found := trigger_of(word) or (word in _CARRIED and _to_hospital(words, at)))
+    ]
     if len(spots) < 2:
         return spots
     left_out: set[int] = set()
@@ -37,6 +44,14 @@ def harms_in(words: Sequence[str], people: Sequence[Counted]) -> list[Harm]:
             for who in people:
                 who.taken = who.taken or _beside(words, who, at, other)
     return [spot for spot in spots if spot[0] not in left_out]
+
+
+def _to_hospital(words: Sequence[str], at: int) -> Trigger | None:
+    """Return the word of harm that "was rushed to a local hospital" is."""
+    after = words[at + 1 : at + 7]
+    if after[:1] != ["to"] or not _HOSPITALS.intersection(after) or words[at - 1] not in BE:
+        return None
+    return Trigger("wounded", "carried")
 
 
 def _of_wounds(words: Sequence[str], at: int, died: int) -> bool:

@@ -13,7 +13,7 @@ __all__ = [
 ]  # fmt: skip
 
 About = Literal["killed", "wounded"]
-Form = Literal["done", "doing", "subject", "noun", "toll", "lost", "treated", "none"]
+Form = Literal["done", "doing", "subject", "noun", "toll", "lost", "treated", "carried", "none"]
 
 
 class Trigger(NamedTuple):
@@ -22,6 +22,7 @@ class Trigger(NamedTuple):
     `done` is a participle or past ("killed"), `doing` takes an object ("killing"),
     `subject` a subject ("died"), `noun` is counted itself ("deaths"), `toll` is a count
     ("toll"), `lost` takes soldiers as object ("losing"), `treated` is what hospitals do,
+    `carried` is one brought there,
     `none` counts only when there are none ("casualties").
     """
 
