@@ -236,3 +236,10 @@ def test_what_another_page_tells_is_left_out(gazetteer):
     )
     draft = draft_report(read_report(page.encode(), published=DAY), gazetteer)
     assert told(draft) == [("shelling", "Hays")]
+
+
+def test_a_figure_or_denial_without_an_incident_is_told(drafted):
+    draft = drafted("Nine soldiers were killed. Hezbollah denied any involvement.")
+    assert draft.incidents == ()
+    assert any('"Nine soldiers"' in note for note in draft.notes)
+    assert any('"Hezbollah"' in note for note in draft.notes)

@@ -1,7 +1,7 @@
 """Who claims what about which incident: statements laid over events and figures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from geomap.errors import InputError
@@ -11,7 +11,6 @@ from geomap.reports.drafts.draft import DraftClaim
 from geomap.reports.drafts.findings import Findings
 from geomap.reports.drafts.parts import with_parts
 from geomap.reports.drafts.scenes import Scene
-from geomap.reports.drafts.tolling import tolls_by_scene
 from geomap.reports.drafts.voices import voice_of
 from geomap.reports.events.event import Event
 from geomap.reports.statements.statement import Statement
@@ -35,11 +34,16 @@ _WHOLE = re.compile(
 """What is denied as a whole, not the last thing that was said."""
 
 
-def claims_of(found: Findings, scenes: list[Scene]) -> list[tuple[DraftClaim, ...]]:
-    """Return the claims of each incident, in order of the text, each once."""
+def claims_of(
+    found: Findings, scenes: list[Scene], figures: Mapping[int, list[TollMention]]
+) -> list[tuple[DraftClaim, ...]]:
+    """Return the claims of each incident, in order of the text, each once.
+
+    `figures` are the killed and wounded of each by its number, of `tolls_by_scene`.
+    """
     held: list[list[DraftClaim]] = [[] for _ in scenes]
     voice = voice_of(found)
-    for row, tolls in tolls_by_scene(found, scenes).items():
+    for row, tolls in figures.items():
         held[row] += _of_tolls(found, tolls, voice)
     for row, scene in enumerate(scenes):
         held[row] += _of_events(found, scene, voice)

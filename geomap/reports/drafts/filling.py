@@ -1,6 +1,5 @@
 """A scene and its claims to the columns of an incident, with the words behind each."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,11 +22,14 @@ _LONGEST_SHOWN = 40
 def incident_of(
     found: Findings, scene: Scene, claims: Sequence[DraftClaim], number: int
 ) -> DraftIncident:
-    """Return the draft of one incident; `number` counts from 1 in its report."""
+    """Return the draft of one incident; `number` counts from 1 in its report.
+
+    Its id, dataset and sources are made when drafts are filed.
+    """
     evidence: dict[str, tuple[Evidence, ...]] = {}
     fields: dict[str, Any] = dict.fromkeys(names_of(INCIDENT))
     del fields["claims"]
-    fields["id"] = _id(found, number)
+    fields["id"] = str(number)
     _fill_type(scene, fields, evidence)
     _fill_place(scene, fields, evidence)
     _fill_days(scene, fields, evidence)
@@ -35,13 +37,10 @@ def incident_of(
     _fill_tolls(claims, fields, evidence)
     fields["title"] = _title(fields)
     fields["contested"] = contested([claim.columns() for claim in claims])
-    fields["sources"] = _sources(found)
-    fields["dataset"] = "report"
+    fields["sources"] = []
     fields["text"] = _words(found, scene, claims)
     fields["raw"] = {}
-    parts = [fields_sure for name in ("type", "place", "date_start")
-             if (fields_sure := _sureness(evidence.get(name, ()))) is not None]  # fmt: skip
-    confidence = min(parts, default=_UNSURE)
+    confidence = min(_sureness(evidence.get(name, ())) for name in ("type", "place", "date_start"))
     return DraftIncident(fields, tuple(claims), evidence, confidence, _doubts(scene, fields))
 
 
@@ -125,31 +124,11 @@ def _title(fields: dict[str, Any]) -> str:
     return f"{words}: {place}" if place else words
 
 
-def _sources(found: Findings) -> list[str]:
-    report = found.report
-    named = [report.publisher] if report.publisher else []
-    agencies = [name for name in report.agencies if name not in named]
-    who = ", ".join(named) + (f" ({', '.join(agencies)})" if agencies and named else "")
-    who = who or ", ".join(agencies)
-    day = _written(report.published) if report.published else None
-    parts = [part for part in (who or report.title, day) if part]
-    return [", ".join(parts)] if parts else []
-
-
-def _written(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def _words(found: Findings, scene: Scene, claims: Sequence[DraftClaim]) -> str:
     """Return the sentences of the report that tell of it, in order."""
     rows = scene.sentences | {found.passage.sentence_at(claim.start) for claim in claims}
     text = " ".join(" ".join(found.passage.words(row).split()) for row in sorted(rows))
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1].rstrip() + "…"
-
-
-def _id(found: Findings, number: int) -> str:
-    day = found.report.published.isoformat() if found.report.published else "undated"
-    return f"report-{day}-{number}"
 
 
 def _sureness(spans: Sequence[Evidence]) -> float:
@@ -163,7 +142,7 @@ def _doubts(scene: Scene, fields: dict[str, Any]) -> tuple[str, ...]:
         doubts.append("no place is named")
     elif not scene.where.own:
         doubts.append(f'the place "{spot.name[:_LONGEST_SHOWN]}" is {scene.where.why}')
-    if spot is not None and fields["located"] != "exact name":
+    if spot is not None and fields["located"] not in {"exact name", "coordinates"}:
         doubts.append(f"the place is known as {fields['located']}")
     if scene.when.first is None:
         doubts.append("no day is given")
