@@ -72,7 +72,7 @@ def batches_of_stdin() -> Iterator[list[Line]]:
     _widen_pipe()
     number, rest, skipping = 0, b"", False
     try:
-        while more := cast(io.BufferedReader, sys.stdin.buffer).read1(_AT_ONCE):
+        while more := cast("io.BufferedReader", sys.stdin.buffer).read1(_AT_ONCE):
             data = rest + more
             whole, newline, rest = data.rpartition(b"\n")
             if newline:
