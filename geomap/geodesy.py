@@ -5,6 +5,7 @@ straight in lon/lat, as RFC 7946 has them, so long edges are cut into short
 pieces before anything is measured along them.
 """
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,13 +48,14 @@ def distance_m(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLik
     """Return geodesic distances in metres (Karney 2013), elementwise; NaN stays NaN.
 
     A handful is measured by Karney's own Python port and more by PROJ's copy
-    of his C code: they agree to a nanometre, and loading PROJ would take a
-    third of the time of `geomap check`.
+    of his C code: they agree to some nanometres, and loading PROJ would take a
+    third of the time of `geomap check`. Once it is loaded it measures all, so that
+    lengths do not hang on how many are measured together.
     """
     from_lon, from_lat, to_lon, to_lat = np.broadcast_arrays(
         *(np.asarray(value, dtype=np.float64) for value in (lon1, lat1, lon2, lat2))
     )
-    if from_lon.size <= _FEW:
+    if from_lon.size <= _FEW and "pyproj" not in sys.modules:
         return _few_distances_m(from_lon, from_lat, to_lon, to_lat)
     return np.asarray(_wgs84().inv(from_lon, from_lat, to_lon, to_lat)[2], dtype=np.float64)
 

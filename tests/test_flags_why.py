@@ -201,8 +201,8 @@ def test_the_edges_of_the_verdicts(monkeypatch, chance, verdict):
 
     measured = ZoneIndex.measured
 
-    def fixed(self, *args):
-        distance, edge, known = measured(self, *args)
+    def fixed(self, *args, **options):
+        distance, edge, known = measured(self, *args, **options)
         return distance, edge, known * 0 + chance
 
     monkeypatch.setattr(ZoneIndex, "measured", fixed)

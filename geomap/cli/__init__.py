@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Tell whether a point or place lies inside a zone.",
     "extract": "Draft incidents from news reports, with who says what.",
     "flag": "Hold incidents against zones: a verdict for each.",
+    "watch": "Flag the files of a folder as they come, and keep a map of them.",
     "map": "Write a layered map that opens anywhere, without network.",
     "export": "Write incidents with their verdicts for other programs.",
     "verify": "Make a result again from its manifest, and say what differs.",

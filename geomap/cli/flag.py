@@ -12,6 +12,7 @@ from geomap.cli.printing import tell
 from geomap.cli.reading import reading_options
 from geomap.cli.same_event import linked_flags, links_option
 from geomap.cli.several import called, files_argument
+from geomap.cli.streaming import is_streamed, stream, streaming_options
 
 __all__ = ["command"]
 
@@ -29,6 +30,7 @@ _WITH_ZONES = frozenset({".gpkg", ".qgz", ".kml", ".xlsx"})
     type=click.Choice(["suggest"]),
     help="Propose which reports are of one event, in STEM.same-event.csv.",
 )
+@streaming_options
 @links_option
 @reading_options
 @threshold_option
@@ -45,11 +47,21 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     probability, likelihood and why: one row an incident, for the zone version
     with the worst verdict. Reports that may be of one event are proposed with
     --same-event suggest; no rows are ever merged.
+
+    With --stream, a FILE over 1 GB, or a folder as FILE or OUT, rows are read
+    and written a batch at a time in constant memory: Parquet, CSV and GDELT
+    events (zipped, too) to Parquet, CSV, .geojsonl or a folder of parts. The
+    output is then the columns of FILE as they are, with the verdict; each name
+    of a place is resolved by itself.
     """
     from geomap.cli.work import check_output, flagged, print_json_lines, print_table
     from geomap.exports import SUFFIXES, export
 
     output = options["output"]
+    if is_streamed(files, options):
+        if stream(files[0], options).get("breach") and options["fail_on_breach"]:
+            raise click.exceptions.Exit(1)
+        return
     check_output(output, SUFFIXES)
     with manifested(files, output, options) as record:
         flags, zones = flagged(files, output, options, again=True, all_pairs=options["all_pairs"])

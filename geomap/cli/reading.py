@@ -56,15 +56,18 @@ def _pairs(
     return found
 
 
-_OPTIONS = (
-    click.option(
-        "--map",
+def _columns_option(name: str) -> Callable[[Decorated], Decorated]:
+    return click.option(
+        name,
         "columns",
         multiple=True,
         callback=_pairs,
         metavar="COLUMN=FIELD",
         help="What a column of FILE means, as Ort=place; `COLUMN=` leaves it out. Repeatable.",
-    ),
+    )
+
+
+_OPTIONS = (
     click.option(
         "--dates",
         type=click.Choice(["dmy", "mdy"]),
@@ -83,9 +86,9 @@ _OPTIONS = (
 )
 
 
-def reading_options(command: Decorated) -> Decorated:
-    """Add the options of how FILE is read."""
-    for option in reversed(_OPTIONS):
+def reading_options(command: Decorated, *, columns: str = "--map") -> Decorated:
+    """Add the options of how FILE is read; what columns mean is said with the option `columns`."""
+    for option in reversed((_columns_option(columns), *_OPTIONS)):
         command = option(command)
     return command
 

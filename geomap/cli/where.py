@@ -1,7 +1,7 @@
 """What a person asked about, made a position: any notation, or a name in the gazetteer."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.cli.places import open_gazetteer
 from geomap.coordinates import Position, read_position
@@ -15,9 +15,14 @@ __all__ = ["Finder", "Where", "is_position"]
 
 _OPTIONS_SHOWN = 5
 
+_BARE = r"(-?[0-9]{1,2}\.[0-9]{1,30})(?: ?, ?|[ \t])(-?[0-9]{1,3}\.[0-9]{1,30})"
+"""What `read_position` takes for latitude and longitude in degrees, if they are within 90 and 180.
 
-@dataclass(frozen=True, slots=True)
-class Where:
+Feeds are of nothing else, by the million.
+"""
+
+
+class Where(NamedTuple):
     """What a person asked about, and where that is."""
 
     query: str
@@ -66,6 +71,7 @@ class Finder:
         self._path = gazetteer
         self._radius_m = radius_m
         self._gazetteer: Gazetteer | None = None
+        self._bare = re.compile(_BARE, re.ASCII).fullmatch
 
     def find(self, query: str) -> Where:
         """Return where a query is.
@@ -75,6 +81,11 @@ class Finder:
         PlaceError
             It is no position and no one place, or a place of unknown position or extent.
         """
+        bare = self._bare(query)
+        if bare:
+            lat, lon = float(bare[1]), float(bare[2])
+            if abs(lat) <= 90 and abs(lon) <= 180:
+                return Where(query, lon, lat, self._radius_m or 0.0, order_assumed=True)
         position = read_position(query, locate=self._reference)
         return self._named(query) if position is None else self._pinned(query, position)
 

@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import TableError
+from geomap.errors import TableError, ZoneError
 from geomap.incidents.fields import field_of
-from geomap.tables import INCIDENT, check_table
+from geomap.tables import INCIDENT, ZONE, check_table
 
 if TYPE_CHECKING:
     import pandas as pd
+    from geopandas import GeoDataFrame
 
-__all__ = ["check_incidents", "check_threshold"]
+__all__ = ["check_cases", "check_incidents", "check_threshold", "checked_zones"]
 
 _SPAN = ("date_start", "date_end")
 _POSITION = ("lon", "lat")
@@ -49,6 +50,38 @@ def check_incidents(incidents: "pd.DataFrame") -> None:
     problems = [*_repeated(incidents), *_half_positions(incidents), *_unread(incidents)]
     if problems:
         raise TableError("incidents: " + "; ".join(problems))
+
+
+def checked_zones(zones: Any) -> "GeoDataFrame":
+    """Return zones with their active geometry in the column `geometry`, fit to judge by.
+
+    Raises
+    ------
+    TableError
+        A column is missing or of the wrong kind.
+    ZoneError
+        It is no table, or has no rows.
+    """
+    if not hasattr(zones, "columns"):
+        raise ZoneError("zones are a table with the columns zone_id, version and geometry")
+    active = getattr(zones, "active_geometry_name", None)
+    if active not in (None, "geometry"):
+        zones = zones.drop(columns="geometry", errors="ignore").rename_geometry("geometry")
+    check_table(zones, ZONE, "zones")
+    if not len(zones):
+        raise ZoneError("there are no zones to hold the incidents against")
+    return zones
+
+
+def check_cases(incidents: "pd.DataFrame") -> None:
+    """Fail where incidents of a batch, which need no ids, hold what they cannot mean.
+
+    Raises
+    ------
+    TableError
+        A column holds what it cannot mean.
+    """
+    check_table(incidents, [column for column in INCIDENT if column.name != "id"], "incidents")
 
 
 def _repeated(incidents: "pd.DataFrame") -> list[str]:

@@ -1,11 +1,14 @@
 """Every incident against every zone version: measured, dated and judged."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.flags.facts import combined
+from geomap.flags.reach import Asked
 from geomap.flags.rules import forbidden
 from geomap.flags.times import Times, share_of_days, times
 from geomap.gazetteer.phrases import read_phrase
@@ -14,9 +17,10 @@ from geomap.zones.areas import measured_area
 from geomap.zones.controls import disputes
 
 if TYPE_CHECKING:
+    import pandas as pd
     from geopandas import GeoDataFrame
 
-__all__ = ["Matrix", "Pairs", "judge", "numbers", "values"]
+__all__ = ["Matrix", "Pairs", "judge", "listed_places", "numbers", "values"]
 
 Matrix = NDArray[Any]  # one row an incident, one column a zone version
 
@@ -54,11 +58,33 @@ def values(table: Any, name: str) -> list[Any]:
     return [None if empty else cell for cell, empty in zip(column, column.isna(), strict=True)]
 
 
-def judge(incidents: "GeoDataFrame", zones: "GeoDataFrame", threshold: float) -> Pairs:
-    """Return every incident, with lon and lat in degrees, against every zone version."""
+def judge(
+    incidents: "pd.DataFrame",
+    zones: "GeoDataFrame",
+    threshold: float,
+    *,
+    index: ZoneIndex | None = None,
+    asked: Callable[[Times], Asked] | None = None,
+) -> Pairs:
+    """Return every incident, with lon and lat in degrees, against every zone version.
+
+    Parameters
+    ----------
+    incidents, zones, threshold
+        As `flag` takes them, checked.
+    index
+        A `ZoneIndex` of the same zones, where there is one already.
+    asked
+        Tells which pairs to measure; of the others it is known that the position is
+        outside, and how far does not matter. None measures all.
+    """
     area = np.array([how == "area" for how in values(incidents, "located")], dtype=bool)
-    inside, distance_m, edge_m, probability = _measured(incidents, zones, area)
+    index = ZoneIndex(zones) if index is None else index
     when = times(incidents, zones)
+    those = None if asked is None else asked(when)
+    live = when.in_force != False  # noqa: E712 - None may be
+    found = _measured(incidents, zones, area, index, (those, live))
+    _, distance_m, _, probability = found
     covered = _covered(incidents, zones)
     verdict = np.full(probability.shape, "clear", dtype=object)
     verdict[covered & (probability >= min(POSSIBLE, threshold))] = "possible"
@@ -69,24 +95,32 @@ def judge(incidents: "GeoDataFrame", zones: "GeoDataFrame", threshold: float) ->
     verdict[breaches & ~(np.round(share, _NOISE) < threshold)] = "breach"
     verdict[when.in_force == False] = "not in force"  # noqa: E712
     verdict[np.isnan(probability)] = "not placed"
-    found = _disputes(incidents, zones, when, distance_m)
-    measured = inside, distance_m, edge_m, probability
-    return Pairs(when, area, *measured, verdict, share, found)
+    disputed = _disputes(incidents, zones, when, distance_m)
+    return Pairs(when, area, *found, verdict, share, disputed)
 
 
 def _measured(
-    incidents: "GeoDataFrame", zones: "GeoDataFrame", area: NDArray[np.bool_]
+    incidents: "pd.DataFrame",
+    zones: "GeoDataFrame",
+    area: NDArray[np.bool_],
+    index: ZoneIndex,
+    asked: tuple[Asked | None, Matrix],
 ) -> tuple[Matrix, Matrix, Matrix, Matrix]:
     """Return inside, distance_m, edge_m and probability of every pair, NaN where not placed."""
     lon, lat, radius_m = (numbers(incidents, name) for name in ("lon", "lat", "radius_m"))
     shape = (len(incidents), len(zones))
-    index = ZoneIndex(zones)
     sized = area & np.isfinite(lon) & np.isfinite(lat) & np.isfinite(radius_m) & (radius_m > 0)
     areas = np.column_stack([lon, lat, radius_m])[sized]
     lon[area] = lat[area] = np.nan  # an area is asked as a whole, never at its middle
-    row, zone = (grid.ravel() for grid in np.indices(shape))
-    measured = index.measured(lon[row], lat[row], radius_m[row], zone)
-    distance_m, edge_m, probability = (np.reshape(column, shape) for column in measured)
+    distance_m, edge_m, probability = columns = np.full((3, *shape), np.nan)
+    probability[np.isfinite(lon) & np.isfinite(lat)] = 0.0
+    place = combined([lon, lat, radius_m])[0] if len(lon) else np.empty(0, np.int64)
+    those, live = asked
+    near = np.ones(shape, dtype=bool) if those is None else those.near
+    _measure(index, (lon, lat, radius_m, place), near, columns)
+    if those is not None:
+        settled = ((probability >= POSSIBLE) & live).any(axis=1, keepdims=True)
+        _measure(index, (lon, lat, radius_m, place), those.wide & ~near & ~settled, columns)
     inside = np.full(shape, fill_value=False, dtype=object)
     inside[index.query(lon, lat)] = True
     unique, which = np.unique(areas, axis=0, return_inverse=True)
@@ -94,13 +128,32 @@ def _measured(
     for number, (east, north, radius) in enumerate(unique.tolist()):
         here = rows[which.ravel() == number]
         found = measured_area(zones, index, (east, north), radius)
-        columns = (inside, distance_m, edge_m, probability)
-        for column, facts in zip(columns, zip(*found, strict=True), strict=True):
+        whole = (inside, distance_m, edge_m, probability)
+        for column, facts in zip(whole, zip(*found, strict=True), strict=True):
             column[here] = np.array(facts, dtype=column.dtype)
     return inside, distance_m, edge_m, np.round(probability, _NOISE)
 
 
-def _covered(incidents: "GeoDataFrame", zones: "GeoDataFrame") -> Matrix:
+def _measure(index: ZoneIndex, where: tuple[Matrix, ...], asked: Matrix, columns: Matrix) -> None:
+    """Fill in distance_m, edge_m and probability of the pairs asked, each position's once.
+
+    Each is measured as though alone: what is said of one incident cannot hang on
+    which others there are.
+    """
+    lon, lat, radius_m, place = where
+    row, zone = np.nonzero(asked)
+    if not len(row):
+        return
+    which, first = combined([place[row] * asked.shape[1] + zone])
+    order = np.argsort(which[first])
+    once = first[order]
+    at = row[once]
+    found = index.measured(lon[at], lat[at], radius_m[at], zone[once], each=True)
+    for column, values in zip(columns, found, strict=True):
+        column[row, zone] = values[which]
+
+
+def _covered(incidents: "pd.DataFrame", zones: "GeoDataFrame") -> Matrix:
     """Return whether each version's rule covers each incident; like incidents are asked once."""
     rules = [rule if isinstance(rule, dict) else {} for rule in values(zones, "forbids")]
     known: dict[Any, list[bool]] = {}
@@ -114,14 +167,10 @@ def _covered(incidents: "GeoDataFrame", zones: "GeoDataFrame") -> Matrix:
 
 
 def _disputes(
-    incidents: "GeoDataFrame", zones: "GeoDataFrame", when: Times, distance_m: Matrix
+    incidents: "pd.DataFrame", zones: "GeoDataFrame", when: Times, distance_m: Matrix
 ) -> dict[tuple[int, int], str]:
     """Return where a place on a version's lists falls on the other side, while it was in force."""
-    sides = [values(zones, side) for side in ("inside_places", "outside_places")]
-    listed = [
-        {place for places in both if isinstance(places, (list, tuple)) for place in places}
-        for both in zip(*sides, strict=True)
-    ]
+    listed = listed_places(zones)
     anywhere: set[str] = set().union(*listed)
     found = {}
     place = values(incidents, "place")
@@ -134,6 +183,15 @@ def _disputes(
                 if sentence:
                     found[i, k] = sentence
     return found
+
+
+def listed_places(zones: "GeoDataFrame") -> list[set[str]]:
+    """Return the gazetteer ids that each zone version lists, inside it or outside."""
+    sides = [values(zones, side) for side in ("inside_places", "outside_places")]
+    return [
+        {place for places in both if isinstance(places, (list, tuple)) for place in places}
+        for both in zip(*sides, strict=True)
+    ]
 
 
 def _away(place: Any) -> bool:

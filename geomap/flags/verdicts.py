@@ -5,27 +5,25 @@ A verdict rests on three things kept apart: whether the position is inside
 on a day the incident may have happened (dates).
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap.errors import ZoneError
-from geomap.flags.inputs import check_incidents, check_threshold
-from geomap.flags.pairs import Matrix, Pairs, judge, values
+from geomap.flags.inputs import check_incidents, check_threshold, checked_zones
+from geomap.flags.pairs import Pairs, judge, values
 from geomap.flags.reasons import Reasons
 from geomap.flags.rules import unknown_types
+from geomap.flags.worst import worst
 from geomap.incidents.points import with_positions
 from geomap.names import shown
-from geomap.tables import INCIDENT_TYPES, SUMMARY, ZONE, check_table, names_of
-from geomap.zones import LIKELY, POSSIBLE, likelihood
-from geomap.zones.nearby import NEAR_M
+from geomap.tables import INCIDENT_TYPES, SUMMARY, names_of
+from geomap.zones import LIKELY, likelihood
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["flag"]
+__all__ = ["flag", "strange_rules"]
 
 
 def flag(
@@ -75,15 +73,12 @@ def flag(
     check_threshold(threshold)
     check_incidents(incidents)
     incidents = with_positions(incidents)
-    zones = _as_table(zones)
-    check_table(zones, ZONE, "zones")
-    if not len(zones):
-        raise ZoneError("there are no zones to hold the incidents against")
+    zones = checked_zones(zones)
     pairs = judge(incidents, zones, threshold)
     if all_pairs:
         row, zone = np.divmod(np.arange(pairs.verdict.size), pairs.verdict.shape[1])
     else:
-        row, zone = np.arange(len(incidents)), _worst(pairs, list(zones["zone_id"]))
+        row, zone = np.arange(len(incidents)), worst(pairs, list(zones["zone_id"]))
     reasons = Reasons(incidents, zones, pairs)
     why = [
         reasons.sentence(i, k, others=not all_pairs)
@@ -93,21 +88,11 @@ def flag(
     zoned = all_pairs | (pairs.verdict[row, zone] != "not placed")
     out = _table(incidents, zones, pairs, (row, zone), zoned).assign(why=why)
     out.attrs["threshold"] = threshold
-    out.attrs["warnings"] = [*_strange_rules(zones), *dict.fromkeys(pairs.disputes.values())]
+    out.attrs["warnings"] = [*strange_rules(zones), *dict.fromkeys(pairs.disputes.values())]
     return out
 
 
-def _as_table(zones: Any) -> "GeoDataFrame":
-    """Return zones with their active geometry in the column `geometry`."""
-    if not hasattr(zones, "columns"):
-        raise ZoneError("zones are a table with the columns zone_id, version and geometry")
-    active = getattr(zones, "active_geometry_name", None)
-    if active in (None, "geometry"):
-        return zones
-    return zones.drop(columns="geometry", errors="ignore").rename_geometry("geometry")
-
-
-def _strange_rules(zones: "GeoDataFrame") -> list[str]:
+def strange_rules(zones: "GeoDataFrame") -> list[str]:
     """Return a warning for each rule with a word that is no type of incident."""
     out = []
     for zone_id, rule in zip(zones["zone_id"], values(zones, "forbids"), strict=True):
@@ -118,46 +103,6 @@ def _strange_rules(zones: "GeoDataFrame") -> list[str]:
                 f"use {', '.join(INCIDENT_TYPES)}"
             )
     return list(dict.fromkeys(out))
-
-
-def _worst(pairs: Pairs, zone_id: Sequence[str]) -> NDArray[np.intp]:
-    """Return for each incident the zone version that its one row is about.
-
-    The worst verdict comes first; a zone that the position is in, but whose
-    rule or time leaves the incident out, says more than one it lies outside.
-    Ties go to the likeliest, then to the version nearest in time, then to the
-    one in force on most of the days it may have been, then to the nearest
-    boundary.
-    """
-    rank = np.full(pairs.verdict.shape, 6)
-    probable = pairs.probability >= POSSIBLE
-    over = ~_any_version_in_force(pairs, zone_id)
-    for place, rows in enumerate(
-        (
-            pairs.verdict == "breach",
-            pairs.verdict == "possible",
-            (pairs.verdict == "clear") & probable,
-            (pairs.verdict == "not in force") & probable & over,
-            pairs.verdict == "clear",
-            pairs.verdict == "not in force",
-        )
-    ):
-        rank[(rank == 6) & rows] = place
-    distance = np.nan_to_num(pairs.distance_m, nan=-np.inf)
-    # A zone of another conflict says nothing about an incident that has one nearer.
-    rank[(distance < distance.max(axis=1, keepdims=True) - NEAR_M) & ~probable] += 7
-    likeliest = np.nan_to_num(pairs.probability, nan=0.0)
-    when = pairs.times
-    order = np.lexsort((-distance, -when.days_in, when.days_off, -likeliest, rank), axis=1)
-    return np.asarray(order[:, 0], dtype=np.intp)
-
-
-def _any_version_in_force(pairs: Pairs, zone_id: Sequence[str]) -> Matrix:
-    """Return, for each pair, whether some version of that zone was in force."""
-    same_zone = np.array([[one == other for other in zone_id] for one in zone_id], dtype=int)
-    # None is an incident without a date: it may have been.
-    live = (pairs.times.in_force != False).astype(int)  # noqa: E712
-    return np.asarray(live @ same_zone > 0)
 
 
 def _table(

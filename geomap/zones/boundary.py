@@ -44,6 +44,7 @@ _MANY = 200  # points from which on cells may be quicker
 _DOUBTFUL_SIGMAS = 1.1  # nearer to the boundary than this a coarse run may pass on the other side
 _DOUBTFUL_M = 1.0
 _HAIR_M = 1e-6
+_SPHERES = 16  # that tell roughly where a boundary is
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,13 @@ class Boundary:
         metres, known = metres[first], self.edge_m[piece[first]]
         return np.where(inside, metres, -metres), known
 
-    def measured(self, lon: Floats, lat: Floats, radius_m: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return distance, edge_m and the probability of lying inside, known to `radius_m`."""
+    def measured(
+        self, lon: Floats, lat: Floats, radius_m: Floats, *, each: bool = False
+    ) -> tuple[Floats, Floats, Floats]:
+        """Return distance, edge_m and the probability of lying inside, known to `radius_m`.
+
+        With `each`, a position's probability does not depend on which others are asked about.
+        """
         covered = covers(self.geometry, lon, lat)
         distance, edge_m = self._signed(lon, lat, covered)
         inside = covered.astype(float)
@@ -117,7 +123,7 @@ class Boundary:
             few, near = near[sampled], near[~sampled]
             place = (lon[few], lat[few], sigma[few])
             inside[few], pairs = self._chance(place, distance[few], inside[few])
-            if len(near) >= _MANY:
+            if len(near) >= _MANY and not each:
                 xyz, ends = ecef(lon[near], lat[near]), (self.start_xyz, self.end_xyz)
                 smooth = smoothed_chances(ends, xyz, sigma[near], pairs // len(few))
                 found = ~np.isnan(smooth)
@@ -131,6 +137,13 @@ class Boundary:
                 at += size
                 size = min(max(len(rows) * _PAIRS_AT_ONCE // (pairs + 1), 1), 512)
         return distance, edge_m, inside
+
+    def spheres(self) -> tuple[Floats, Floats]:
+        """Return a few spheres that hold the boundary: middles on it, (n, 3), and radii, metres."""
+        if not self.real.any():
+            return np.empty((0, 3)), np.empty(0)
+        few = next(level for level in self._measurable.levels if len(level.middle) <= _SPHERES)
+        return few.middle, few.reach_m
 
     @cached_property
     def _bend(self) -> Floats:

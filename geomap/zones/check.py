@@ -6,18 +6,32 @@ Works on plain lists, without pandas, so that a single question is quick.
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from geomap.zones.index import ZoneIndex
 from geomap.zones.layers import ZoneColumns
 from geomap.zones.probability import LIKELY, POSSIBLE, likelihood
 
-__all__ = ["Answer", "Check", "check_position"]
+__all__ = [
+    "NOISE",
+    "TELLING",
+    "Answer",
+    "Check",
+    "Verdict",
+    "answer_about",
+    "check_position",
+    "in_force",
+    "most_telling",
+]
 
-_Facts = tuple[bool | None, float, float, float]  # inside, distance_m, edge_m, probability
-_NOISE = 6
+Verdict = Literal["inside", "possible", "outside", "not in force"]
+Facts = tuple[bool | None, float, float, float]  # inside, distance_m, edge_m, probability
+NOISE = 6
 """Decimals of a probability that are not noise: a bare .66 is as good as one above it."""
+
+TELLING = 0.01
+"""Probability of being inside from which a zone is told of: one that is not exceptionally low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ class Answer:
 class Check:
     """A position against all zones, likeliest in force first."""
 
-    verdict: Literal["inside", "possible", "outside", "not in force"]
+    verdict: Verdict
     answers: tuple[Answer, ...]
     warnings: tuple[str, ...] = ()
     """Where a list of control places and the geometry disagree, a sentence for each version."""
@@ -66,6 +80,26 @@ class Check:
     def probability(self) -> float:
         """The greatest probability of being inside a zone that is in force, or undated."""
         return max((a.probability for a in self.answers if a.in_force is not False), default=0.0)
+
+    def within(self, metres: float) -> "Check":
+        """Return this of the most telling zone, and of those this near or that may hold it.
+
+        Parameters
+        ----------
+        metres
+            How far from the boundary of a zone a position may lie outside.
+        """
+        return replace(
+            self,
+            answers=tuple(
+                answer
+                for number, answer in enumerate(self.answers)
+                if number == 0
+                or answer.inside is not False
+                or answer.probability >= TELLING
+                or (answer.distance_m is not None and -answer.distance_m <= metres)
+            ),
+        )
 
 
 def check_position(
@@ -100,9 +134,9 @@ def check_position(
         part of it equally likely, and no pin. Without a radius it is a point.
     """
     measured = _measured(zones, index, where, radius_m, area=area and radius_m > 0)
-    answers = [_answer(zones, number, facts, day) for number, facts in enumerate(measured)]
+    answers = [answer_about(zones, number, facts, day) for number, facts in enumerate(measured)]
     warnings = _warnings(zones, answers, place_id) if place_id is not None else ()
-    answers.sort(key=_most_telling)
+    answers.sort(key=most_telling)
     return Check(_verdict(answers), tuple(answers), warnings)
 
 
@@ -113,7 +147,7 @@ def _measured(
     radius_m: float,
     *,
     area: bool,
-) -> Sequence[_Facts]:
+) -> Sequence[Facts]:
     """Return inside, distance_m, edge_m and probability for every zone version."""
     if area:
         from geomap.zones.areas import measured_area
@@ -127,9 +161,7 @@ def _measured(
     ]
 
 
-def _verdict(
-    answers: Sequence[Answer],
-) -> Literal["inside", "possible", "outside", "not in force"]:
+def _verdict(answers: Sequence[Answer]) -> Verdict:
     live = max((a.probability for a in answers if a.in_force is not False), default=0.0)
     expired = max((a.probability for a in answers if a.in_force is False), default=0.0)
     if live >= LIKELY:
@@ -137,6 +169,11 @@ def _verdict(
     if live >= POSSIBLE:
         return "possible"
     return "not in force" if expired >= POSSIBLE else "outside"
+
+
+def in_force(start: dt.date | None, end: dt.date | None, day: dt.date | None) -> bool | None:
+    """Return whether a version is in force on a day; None where none was asked about."""
+    return None if day is None else (start or day) <= day <= (end or day)
 
 
 def _warnings(zones: ZoneColumns, answers: Sequence[Answer], place_id: str) -> tuple[str, ...]:
@@ -150,25 +187,28 @@ def _warnings(zones: ZoneColumns, answers: Sequence[Answer], place_id: str) -> t
     return tuple(sentence for sentence in found if sentence)
 
 
-def _most_telling(answer: Answer) -> tuple[bool, float, float]:
-    distance = -math.inf if answer.distance_m is None else answer.distance_m
+def most_telling(answer: Answer) -> tuple[bool, float, float]:
+    """Return what answers are sorted by: in force or undated, likeliest, nearest or deepest."""
+    # To the centimetre: versions that share a border are as near as each other.
+    distance = -math.inf if answer.distance_m is None else round(answer.distance_m * 100)
     return answer.in_force is False, -answer.probability, -distance
 
 
-def _answer(
+def answer_about(
     zones: ZoneColumns,
     number: int,
-    facts: _Facts,
+    facts: Facts,
     day: dt.date | None,
 ) -> Answer:
+    """Return an answer from what was measured; an undated question has no zone in force."""
     start, end = zones["valid_from"][number], zones["valid_to"][number]
     inside, metres, edge_m, probability = facts
-    probability = round(probability, _NOISE)
+    probability = round(probability, NOISE)
     return Answer(
         zone_id=zones["zone_id"][number],
         version=zones["version"][number],
         name=zones["name"][number],
-        in_force=None if day is None else (start or day) <= day <= (end or day),
+        in_force=in_force(start, end, day),
         inside=inside,
         distance_m=metres if math.isfinite(metres) else None,
         probability=probability,

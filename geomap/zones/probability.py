@@ -63,7 +63,10 @@ _RULES = ((0.75, 4), (2.0, 8), (5.0, 20), (2 * REACH_SIGMAS, 48))
 
 def likelihood(probability: float) -> str:
     """Return the IPCC's word for a probability; an unknown one is "unknown"."""
-    return next((word for least, word in LIKELIHOODS if probability >= least), "unknown")
+    for least, word in LIKELIHOODS:
+        if probability >= least:
+            return word
+    return "unknown"
 
 
 def sigma_m(radius_m: ArrayLike, edge_m: ArrayLike) -> Floats:

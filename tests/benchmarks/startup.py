@@ -17,6 +17,7 @@ COMMANDS = {
     PEER: [sys.executable, "-c", "import geopandas"],
     "geomap --help": [sys.executable, "-m", "geomap", "--help"],
     "geomap resolve Парух": [sys.executable, "-m", "geomap", "resolve", "Парух", "--json"],
+    "geomap check 40.02,46.80": [sys.executable, "-m", "geomap", "check", "40.0194,46.8011"],
     "geomap check Парух": [
         sys.executable,
         "-m",

@@ -127,7 +127,11 @@ def test_a_name_that_is_unknown_does_not_keep_the_rest_from_an_answer(geomap_cli
     ):
         assert name in line
     if json_:
-        assert [answer["where"]["query"] for answer in answers(done)] == ["Farukh", "Shusha"]
+        told = [(answer["where"]["query"], "error" in answer) for answer in answers(done)]
+        assert told == [
+            *(("Nakhichevanik", True), ("Farukh", False), ("Xyzzy Qwerty", True)),
+            ("Shusha", False),
+        ]
     else:
         assert done.stdout.count("2022-03-25: ") == 2
 
@@ -140,8 +144,11 @@ def test_a_line_that_is_not_utf_8_is_said_and_the_rest_answered():
         check=False,
     )
     assert done.returncode == 2
-    queries = [json.loads(line)["where"]["query"] for line in done.stdout.splitlines()]
-    assert queries == ["Farukh", "Shusha"]
+    farukh, refused, shusha = answers(done)
+    assert [farukh["where"]["query"], shusha["where"]["query"]] == ["Farukh", "Shusha"]
+    assert refused["line"] == 2
+    assert "UTF-8" in refused["error"]
+    assert done.stderr.startswith(b"geomap: standard input, line 2: not UTF-8")
     assert done.stderr.count(b"\n") == 1
     assert b"Traceback" not in done.stderr
 

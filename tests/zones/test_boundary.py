@@ -317,7 +317,7 @@ def test_cells_give_the_sum_over_edges(name, radius_m):
     rng = np.random.default_rng(13)
     radius = np.exp(rng.uniform(*np.log(radius_m), 1_500))
     lon, lat = crowd(shape, radius / 2.4477)
-    boundary = ZoneIndex(table(shape))._boundaries[0]
+    boundary = ZoneIndex(table(shape))._boundary(0)
     ends = boundary.start_xyz, boundary.end_xyz
     # As though the sum took 1e6 runs a point: cells are worth it everywhere.
     ours = smoothed_chances(ends, ecef(lon, lat), radius / 2.4477, 10**6)
@@ -350,7 +350,7 @@ def test_a_crowd_about_a_rough_boundary_is_that_of_monte_carlo(name, radius_m):
 
 def test_cells_cover_as_much_as_the_zone_has_area():
     shape = CROWDED["random star"][0]
-    boundary = ZoneIndex(table(shape))._boundaries[0]
+    boundary = ZoneIndex(table(shape))._boundary(0)
     lon, lat = (axis.ravel() for axis in np.meshgrid(np.linspace(45, 47, 201), np.linspace(39, 41)))
     sigma = np.full(len(lon), 4_000.0)
     ours = smoothed_chances(
@@ -363,7 +363,7 @@ def test_cells_cover_as_much_as_the_zone_has_area():
 
 
 def test_points_far_from_each_other_or_hardly_known_are_summed_over_edges():
-    boundary = ZoneIndex(table(snowflake(3)))._boundaries[0]
+    boundary = ZoneIndex(table(snowflake(3)))._boundary(0)
     ends = boundary.start_xyz, boundary.end_xyz
     xyz = ecef(np.full(1_000, 46.5), np.full(1_000, 40.0))
     assert np.isnan(smoothed_chances(ends, xyz, np.full(1_000, 90_000.0), 10**6)).all()

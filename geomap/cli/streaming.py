@@ -1,0 +1,257 @@
+"""`geomap flag` over files of any size: when, with what, and what is told of it."""
+
+import contextlib
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from geomap.cli.options import FiniteRange
+from geomap.cli.places import open_gazetteer
+from geomap.cli.printing import tell, tell_notes
+from geomap.cli.progress import progress_bar
+from geomap.cli.reading import PLAIN
+from geomap.cli.zonefiles import zone_table
+
+if TYPE_CHECKING:
+    from geomap.streams.pieces import Input
+    from geomap.streams.running import Done, Total
+    from geomap.streams.working import Worker
+
+__all__ = ["is_streamed", "stream", "streaming_options"]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+LARGE_BYTES = 2**30
+"""Over this a file cannot be read whole, and is streamed."""
+
+_OPTIONS = (
+    click.option("--stream", is_flag=True, help="Read and write a batch at a time; see above."),
+    click.option("--resume", is_flag=True, help="Go on with the folder of parts that OUT is."),
+    click.option(
+        "--within",
+        "within_m",
+        type=FiniteRange(0),
+        metavar="METRES",
+        help="Streamed: what is outside of all zones by more is clear, and not measured.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        default=None,
+        metavar="N",
+        help="Streamed: processes to flag in; two at most unless said, to stay in memory.",
+    ),
+)
+
+_WHOLE = {
+    "all_pairs": "--all-pairs",
+    "same_event": "--same-event",
+    "links": "--links",
+    "manifest": "--manifest",
+    "as_json": "--json",
+    "layer": "--layer",
+}
+"""Options that need the whole table at once, or that a stream has no use for."""
+
+_STREAMED_ONLY = {"resume": "--resume", "within_m": "--within", "jobs": "--jobs"}
+_JOBS_FROM_BYTES = 50_000_000  # starting processes costs some seconds
+
+
+def streaming_options(command: Decorated) -> Decorated:
+    """Add the options of streaming."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def is_streamed(files: Sequence[str], options: Mapping[str, Any]) -> bool:
+    """Return whether rows are to be read and written a batch at a time.
+
+    They are with `--stream` or `--resume`, where an input or the output is a folder
+    (an output that ends with a stroke, too), and where an input is over 1 GB and of a
+    kind that can be.
+
+    Raises
+    ------
+    UsageError
+        Streamed options are given where nothing is, or others where it is.
+    """
+    output = str(options["output"])
+    folder = output.endswith(("/", "\\")) or (output != "-" and Path(output).is_dir())
+    large = any(file != "-" and _is_large(Path(file)) for file in files)
+    if not (options["stream"] or options["resume"] or folder or large):
+        given = [
+            word
+            for name, word in _STREAMED_ONLY.items()
+            if options[name] is not None and options[name] is not False
+        ]
+        if given:
+            raise click.UsageError(f"{given[0]} is for rows that are streamed; add --stream")
+        return False
+    whole = [word for name, word in _WHOLE.items() if options.get(name)]
+    if whole:
+        raise click.UsageError(f"{whole[0]} needs the whole table at once, and is not streamed")
+    if files[1:]:
+        raise click.UsageError("one FILE is streamed, or one folder of files of the same columns")
+    if files[0] == "-":
+        raise click.UsageError("standard input is not streamed; name a file or a folder")
+    if output == "-":
+        raise click.UsageError("rows that are streamed go to a file or a folder; name it with -o")
+    if options["resume"] and Path(output).suffix and not folder:
+        raise click.UsageError("--resume goes on with a folder of parts; a file is made anew")
+    if options.get("encoding") and options["encoding"].casefold() not in {"utf-8", "utf8"}:
+        raise click.UsageError("files that are streamed are UTF-8; convert it first")
+    return True
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.is_dir() or (
+            path.suffix.lower() in _SUFFIXES and path.stat().st_size > LARGE_BYTES
+        )
+    except OSError:
+        return False
+
+
+_SUFFIXES = frozenset({".csv", ".tsv", ".parquet", ".geoparquet", ".zip"})
+
+
+def stream(file: str, options: Mapping[str, Any]) -> dict[str, int]:
+    """Flag a file or folder to a file or folder; return how many rows have which verdict.
+
+    Raises
+    ------
+    InputError
+        The input cannot be streamed; or a row was refused, and the person wants none to be.
+    OutputError
+        The output cannot be written, or is a folder of another run.
+    """
+    from geomap.flags.batches import Flagger
+    from geomap.incidents import ReadOptions
+    from geomap.streams.pieces import inputs_of, pieces_of
+    from geomap.streams.understanding import understanding_of
+    from geomap.streams.working import Worker
+
+    output = str(options["output"])
+    suffix = _checked(file, output)
+    inputs = inputs_of(Path(file))
+    reading = ReadOptions(
+        format=options.get("file_format"),
+        columns=options.get("columns") or {},
+        dates=options.get("dates"),
+    )
+    pieces = pieces_of(inputs[0])
+    first = next(pieces, None)
+    pieces.close()  # type: ignore[attr-defined]
+    if first is None or not (first.table.num_rows or first.refused):
+        from geomap.errors import InputError
+
+        raise InputError(f"{inputs[0].name}: it has no rows, only a header")
+    known = understanding_of(inputs[0], first, reading)
+    strange = [
+        f"{name[:40]} as {meant}"
+        for name, meant in known.understood.items()
+        if PLAIN.get(name, name) != meant
+    ]
+    if strange and not known.own:
+        tell(f"columns read: {', '.join(strange[:16])}")
+    tell_notes(known.notes)
+    flagger = Flagger(
+        zone_table(options), threshold=options["threshold"], within_m=options["within_m"]
+    )
+    for warning in flagger.warnings():
+        tell(f"warning: {warning}")
+    gazetteer = partial(open_gazetteer, options.get("gazetteer"))
+    worker = Worker(known, flagger, gazetteer=gazetteer, with_points=suffix == ".geojsonl")
+    with _stopped_cleanly():
+        total = _run(file, options, inputs, worker)
+    if total.refused:
+        tell(f"{total.refused:,} rows not understood, listed beside the output")
+    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in total.verdicts.items())
+    tell(f"{total.rows:,} rows in {output}: {counts}")
+    return total.verdicts
+
+
+def _checked(file: str, output: str) -> str:
+    """Return the suffix of what is written; of a folder of parts, Parquet's."""
+    from geomap.cli.work import check_output, refuse_input
+    from geomap.streams.sinks import SUFFIXES
+
+    path = Path(output)
+    if path.is_dir() or output.endswith(("/", "\\")) or not path.suffix:
+        from geomap.errors import OutputError
+
+        if Path(file).is_dir() and path.exists() and path.samefile(file):
+            raise OutputError(f"{output}: it is what is read; name another folder")
+        if not path.resolve().parent.is_dir():
+            raise OutputError(f"{output}: cannot write it: {path.parent}: no such folder")
+        return ".parquet"
+    check_output(output, SUFFIXES)
+    refuse_input(file, output)
+    return path.suffix.lower()
+
+
+def _run(
+    file: str, options: Mapping[str, Any], inputs: "Sequence[Input]", worker: "Worker"
+) -> "Total":
+    from geomap.cli.work import rejects_path
+    from geomap.streams.parts import Parts, digest_of_zones
+    from geomap.streams.running import Place, flagged_pieces, processors, write_file
+
+    output = Path(str(options["output"]))
+    sizes = {source.path: source.size for source in inputs}
+    total_bytes = sum(sizes.values())
+    many = total_bytes >= _JOBS_FROM_BYTES and options["within_m"] is None
+    jobs = options["jobs"] or (min(processors(), 2) if many else 1)
+    with progress_bar("flagging", total_bytes) as bar:
+        finished: dict[Path, int] = {}
+
+        def progress(one: "Done") -> None:
+            size = sizes[one.source.path]
+            finished[one.source.path] = size if one.is_last else min(one.done, size)
+            bar(sum(finished.values()))
+            if options["strict"] and one.flagged.refused:
+                from geomap.errors import InputError
+
+                item = one.flagged.refused[0]
+                raise InputError(
+                    f"{item['file']}, line {item['line']}: {item['column']} {item['reason']}; "
+                    "nothing is written (--strict)"
+                )
+
+        if output.suffix and not output.is_dir():
+            done = flagged_pieces([(one, Place()) for one in inputs], worker, jobs=jobs)
+            rejects = rejects_path(file, str(output))
+            return write_file(done, output, rejects=rejects, progress=progress)
+        known = worker.known.options
+        settings = {
+            "zones": digest_of_zones(worker.flagger.zones),
+            "threshold": options["threshold"],
+            "within": options["within_m"],
+            "columns": list(worker.known.columns),
+            "meanings": dict(worker.known.understood),
+            "dates": known.dates,
+            "gazetteer": str(options.get("gazetteer") or ""),
+        }
+        parts: Parts = Parts(output, settings, resume=options["resume"])
+        done = flagged_pieces(parts.remaining(inputs, Path(file)), worker, jobs=jobs)
+        parts.write(done, ".parquet", Path(file), progress)
+        return parts.total()
+
+
+@contextlib.contextmanager
+def _stopped_cleanly() -> Iterator[None]:
+    """Let what is half written be taken away where the process is asked to stop."""
+
+    def stop(*_: Any) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,192 @@
+"""A piece of a file flagged: read, understood, located, held against the zones."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geomap.flags.batches import Flagger, flag_batch
+from geomap.incidents.context import context_columns
+from geomap.incidents.rejects import Reject, reject
+from geomap.streams.understanding import Understanding, incidents_of, row_of
+from geomap.tables import SUMMARY, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.streams.pieces import Input, Piece
+
+__all__ = ["Flagged", "Worker"]
+
+_FOUND = ("lon", "lat", "radius_m", "located", "place_id")
+_ROWS_IN_FULL = 2**15
+_KEPT_NAMES = 100_000  # distinct names whose places are remembered
+
+
+@dataclass(slots=True)
+class Flagged:
+    """The rows of a piece with their verdicts, those refused, and how many of which verdict."""
+
+    table: "pa.Table | None"  # None where there are no rows
+    refused: list[Reject]
+    verdicts: dict[str, int]
+
+
+class Worker:
+    """All that is needed to flag pieces; picklable until it is used.
+
+    Parameters
+    ----------
+    known
+        What the columns mean.
+    flagger
+        The zones.
+    gazetteer
+        Opens what resolves names. Each is resolved by itself, once; in a table that is
+        read whole the other names of the table have a say.
+    with_points
+        Whether the output has geometry, so that positions are needed beside the columns.
+    """
+
+    def __init__(
+        self,
+        known: Understanding,
+        flagger: Flagger,
+        *,
+        gazetteer: "Callable[[], Gazetteer]",
+        with_points: bool = False,
+    ) -> None:
+        self.known, self.flagger = known, flagger
+        self._open, self._points = gazetteer, with_points
+        self._gazetteer: Gazetteer | None = None
+        self._places: dict[tuple[str | None, ...], dict[str, Any]] = {}
+
+    def flag(self, source: "Input", piece: "Piece") -> Flagged:
+        """Return a piece flagged."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        piece.table, refused = _texts(source, piece)
+        if not piece.table.num_rows:
+            return Flagged(None, [*piece.refused, *refused], {})
+        incidents, rows, wrong = incidents_of(self.known, source, piece)
+        own = piece.table if len(rows) == piece.table.num_rows else piece.table.take(pa.array(rows))
+        both = sorted([*refused, *wrong], key=lambda item: item["line"])
+        if not own.num_rows:
+            return Flagged(None, both, {})
+        incidents = self._located(incidents, own)
+        # Measured in full, each row takes some kilobytes for a while.
+        size = _ROWS_IN_FULL if self.flagger.within_m is None else incidents.num_rows
+        starts = range(0, incidents.num_rows, size)
+        flags = pa.Table.from_batches(
+            [flag_batch(incidents.slice(start, size), self.flagger) for start in starts]
+        )
+        counted = pc.value_counts(flags["verdict"]).to_pylist()
+        out = own.select([n for n in own.column_names if n not in names_of(SUMMARY)])
+        if not self.known.axes and not self.known.has_shapes:
+            for name in _FOUND:
+                if name not in out.column_names:
+                    out = out.append_column(name, incidents[name])
+        for name in names_of(SUMMARY):
+            out = out.append_column(name, flags[name])
+        if self._points:
+            for name in ("lon", "lat"):
+                out = out.append_column("\0" + name, incidents[name])
+        metadata = {k: v for k, v in (out.schema.metadata or {}).items() if k == b"geo"}
+        verdicts = {one["values"]: one["counts"] for one in counted}
+        return Flagged(out.replace_schema_metadata(metadata or None), both, verdicts)
+
+    def _located(self, incidents: "pa.Table", own: "pa.Table") -> "pa.Table":
+        """Return incidents with positions for those that name a place and have none."""
+        import pyarrow as pa
+
+        lost = np.isnan(incidents["lon"].to_numpy())
+        if not lost.any():
+            return incidents
+        texts = {name: incidents[name].combine_chunks() for name in ("place", "place_id")}
+        named = np.zeros(len(lost), dtype=bool)
+        for column in texts.values():
+            named |= column.is_valid().to_numpy(zero_copy_only=False)
+        rows = np.flatnonzero(lost & named)
+        if not len(rows):
+            return incidents
+        context = context_columns(own.column_names)
+        at = pa.array(rows)
+        keys = list(zip(
+            texts["place"].take(at).to_pylist(),
+            texts["place_id"].take(at).to_pylist(),
+            *(own[name].take(at).cast(pa.string()).to_pylist() for name in context),
+            strict=True,
+        ))  # fmt: skip
+        found = {key: self._place(key, context) for key in dict.fromkeys(keys)}
+        for name in _FOUND:
+            column = incidents[name]
+            values = column.to_numpy().astype(object) if name in _FOUND[:3] else column.to_pylist()
+            for row, key in zip(rows.tolist(), keys, strict=True):
+                values[row] = found[key][name]
+            kind = pa.float64() if name in _FOUND[:3] else pa.string()
+            array = pa.array(values, kind, from_pandas=True)
+            number = incidents.column_names.index(name)
+            incidents = incidents.set_column(number, name, array)
+        return incidents
+
+    def _place(self, key: tuple[str | None, ...], context: list[str]) -> dict[str, Any]:
+        if key not in self._places:
+            import pandas as pd
+
+            from geomap.incidents import locate
+
+            if self._gazetteer is None:
+                self._gazetteer = self._open()
+            if len(self._places) >= _KEPT_NAMES:
+                self._places.clear()
+            place, place_id, *said = key
+            raw = {name: cell or "" for name, cell in zip(context, said, strict=True)}
+            one = pd.DataFrame(
+                {"id": ["1"], "place": [place], "place_id": [place_id], "raw": [raw]}, dtype=object
+            )
+            row = locate(one, self._gazetteer).iloc[0]
+            self._places[key] = {name: None if pd.isna(row[name]) else row[name] for name in _FOUND}
+        return self._places[key]
+
+
+def _texts(source: "Input", piece: "Piece") -> "tuple[pa.Table, list[Reject]]":
+    """Return a piece with its bytes as texts, and the rows that are none; they are blanked out."""
+    import pyarrow as pa
+
+    table = piece.table
+    if source.kind == "parquet":
+        return table, []
+    bad: dict[int, str] = {}
+    columns = []
+    for name in table.column_names:
+        column = table[name]
+        try:
+            columns.append(column.cast(pa.string()))
+        except pa.ArrowInvalid:
+            cells = column.to_pylist()
+            for row, cell in enumerate(cells):
+                try:
+                    cell.decode("utf-8")
+                except UnicodeDecodeError:
+                    bad.setdefault(row, name)
+            texts = [cell.decode("utf-8", "replace") for cell in cells]
+            columns.append(pa.chunked_array([pa.array(texts, pa.string())]))
+    found = pa.table(columns, names=table.column_names)
+    if not bad:
+        return found, []
+    from geomap.streams.understanding import line_of
+
+    refused = [
+        reject(
+            source.name, line_of(piece, row), column=name, value="",
+            reason="is not UTF-8; save the file as UTF-8", row=row_of(found, row),
+        )
+        for row, name in sorted(bad.items())
+    ]  # fmt: skip
+    kept = np.setdiff1d(np.arange(table.num_rows), list(bad))
+    piece.numbers = [line_of(piece, row) for row in kept.tolist()]
+    return found.take(pa.array(kept)), refused
