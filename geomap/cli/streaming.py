@@ -1,6 +1,7 @@
 """`geomap flag` over files of any size: when, with what, and what is told of it."""
 
 import contextlib
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -71,8 +72,8 @@ def streaming_options(command: Decorated) -> Decorated:
 def is_streamed(files: Sequence[str], options: Mapping[str, Any]) -> bool:
     """Return whether rows are to be read and written a batch at a time.
 
-    They are with `--stream` or `--resume`, where an input or the output is a folder
-    (an output that ends with a stroke, too), and where an input is over 1 GB and of a
+    They are with `--stream` or `--resume`, where an input is a folder or the output is
+    named as one, with a stroke at its end, and where an input is over 1 GB and of a
     kind that can be.
 
     Raises
@@ -81,7 +82,7 @@ def is_streamed(files: Sequence[str], options: Mapping[str, Any]) -> bool:
         Streamed options are given where nothing is, or others where it is.
     """
     output = str(options["output"])
-    folder = output.endswith(("/", "\\")) or (output != "-" and Path(output).is_dir())
+    folder = _named_as_folder(output)
     large = any(file != "-" and _is_large(Path(file)) for file in files)
     if not (options["stream"] or options["resume"] or folder or large):
         given = [
@@ -106,6 +107,10 @@ def is_streamed(files: Sequence[str], options: Mapping[str, Any]) -> bool:
     if options.get("encoding") and options["encoding"].casefold() not in {"utf-8", "utf8"}:
         raise click.UsageError("files that are streamed are UTF-8; convert it first")
     return True
+
+
+def _named_as_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep))
 
 
 def _is_large(path: Path) -> bool:
@@ -182,9 +187,11 @@ def _checked(file: str, output: str) -> str:
     from geomap.streams.sinks import SUFFIXES
 
     path = Path(output)
-    if path.is_dir() or output.endswith(("/", "\\")) or not path.suffix:
+    if _is_parts(output):
         from geomap.errors import OutputError
 
+        if not output:
+            raise OutputError("the output has no name; name a file, or a folder for parts")
         if Path(file).is_dir() and path.exists() and path.samefile(file):
             raise OutputError(f"{output}: it is what is read; name another folder")
         if not path.resolve().parent.is_dir():
@@ -193,6 +200,23 @@ def _checked(file: str, output: str) -> str:
     check_output(output, SUFFIXES)
     refuse_input(file, output)
     return path.suffix.lower()
+
+
+def _is_parts(output: str) -> bool:
+    """Return whether rows go to a folder of parts.
+
+    Raises
+    ------
+    OutputError
+        No file or folder can be called so.
+    """
+    path = Path(output)
+    try:
+        return _named_as_folder(output) or not path.suffix or path.is_dir()
+    except OSError as error:
+        from geomap.errors import OutputError
+
+        raise OutputError(f"{output}: cannot write it: {error.strerror}") from None
 
 
 def _run(
@@ -223,7 +247,7 @@ def _run(
                     "nothing is written (--strict)"
                 )
 
-        if output.suffix and not output.is_dir():
+        if not _is_parts(str(options["output"])):
             done = flagged_pieces([(one, Place()) for one in inputs], worker, jobs=jobs)
             rejects = rejects_path(file, str(output))
             return write_file(done, output, rejects=rejects, progress=progress)
