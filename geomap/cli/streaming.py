@@ -18,11 +18,21 @@ from geomap.cli.reading import PLAIN
 from geomap.cli.zonefiles import zone_table
 
 if TYPE_CHECKING:
-    from geomap.streams.pieces import Input
-    from geomap.streams.running import Done, Total
+    from geomap.streams.inputs import Input
+    from geomap.streams.pieces import Piece
+    from geomap.streams.running import Done
     from geomap.streams.working import Worker
+    from geomap.streams.writing import Total
 
-__all__ = ["is_streamed", "stream", "streaming_options"]
+__all__ = [
+    "WHOLE",
+    "is_streamed",
+    "settings_of",
+    "stopped_cleanly",
+    "stream",
+    "streaming_options",
+    "worker_for",
+]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -48,7 +58,7 @@ _OPTIONS = (
     ),
 )
 
-_WHOLE = {
+WHOLE = {
     "all_pairs": "--all-pairs",
     "same_event": "--same-event",
     "links": "--links",
@@ -93,7 +103,7 @@ def is_streamed(files: Sequence[str], options: Mapping[str, Any]) -> bool:
         if given:
             raise click.UsageError(f"{given[0]} is for rows that are streamed; add --stream")
         return False
-    whole = [word for name, word in _WHOLE.items() if options.get(name)]
+    whole = [word for name, word in WHOLE.items() if options.get(name)]
     if whole:
         raise click.UsageError(f"{whole[0]} needs the whole table at once, and is not streamed")
     if files[1:]:
@@ -135,20 +145,12 @@ def stream(file: str, options: Mapping[str, Any]) -> dict[str, int]:
     OutputError
         The output cannot be written, or is a folder of another run.
     """
-    from geomap.flags.batches import Flagger
-    from geomap.incidents import ReadOptions
-    from geomap.streams.pieces import inputs_of, pieces_of
-    from geomap.streams.understanding import understanding_of
-    from geomap.streams.working import Worker
+    from geomap.streams.inputs import inputs_of
+    from geomap.streams.pieces import pieces_of
 
     output = str(options["output"])
     suffix = _checked(file, output)
     inputs = inputs_of(Path(file))
-    reading = ReadOptions(
-        format=options.get("file_format"),
-        columns=options.get("columns") or {},
-        dates=options.get("dates"),
-    )
     pieces = pieces_of(inputs[0])
     first = next(pieces, None)
     pieces.close()  # type: ignore[attr-defined]
@@ -156,7 +158,37 @@ def stream(file: str, options: Mapping[str, Any]) -> dict[str, int]:
         from geomap.errors import InputError
 
         raise InputError(f"{inputs[0].name}: it has no rows, only a header")
-    known = understanding_of(inputs[0], first, reading)
+    worker = worker_for(inputs[0], first, options, with_points=suffix == ".geojsonl")
+    with stopped_cleanly():
+        total = _run(file, options, inputs, worker)
+    if total.refused:
+        tell(f"{total.refused:,} rows not understood, listed beside the output")
+    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in total.verdicts.items())
+    tell(f"{total.rows:,} rows in {output}: {counts}")
+    return total.verdicts
+
+
+def worker_for(
+    source: "Input", first: "Piece", options: Mapping[str, Any], *, with_points: bool = False
+) -> "Worker":
+    """Return what flags the pieces of files, by the first of them; tell how columns are read.
+
+    Raises
+    ------
+    InputError, ZoneError
+        The columns cannot be streamed, or the zones make no sense.
+    """
+    from geomap.flags.batches import Flagger
+    from geomap.incidents import ReadOptions
+    from geomap.streams.understanding import understanding_of
+    from geomap.streams.working import Worker
+
+    reading = ReadOptions(
+        format=options.get("file_format"),
+        columns=options.get("columns") or {},
+        dates=options.get("dates"),
+    )
+    known = understanding_of(source, first, reading)
     strange = [
         f"{name[:40]} as {meant}"
         for name, meant in known.understood.items()
@@ -171,14 +203,23 @@ def stream(file: str, options: Mapping[str, Any]) -> dict[str, int]:
     for warning in flagger.warnings():
         tell(f"warning: {warning}")
     gazetteer = partial(open_gazetteer, options.get("gazetteer"))
-    worker = Worker(known, flagger, gazetteer=gazetteer, with_points=suffix == ".geojsonl")
-    with _stopped_cleanly():
-        total = _run(file, options, inputs, worker)
-    if total.refused:
-        tell(f"{total.refused:,} rows not understood, listed beside the output")
-    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in total.verdicts.items())
-    tell(f"{total.rows:,} rows in {output}: {counts}")
-    return total.verdicts
+    return Worker(known, flagger, gazetteer=gazetteer, with_points=with_points)
+
+
+def settings_of(worker: "Worker", options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the results of a folder of parts depend on."""
+    from geomap.streams.parts import digest_of_zones
+
+    return {
+        "engine": options["engine"],
+        "zones": digest_of_zones(worker.flagger.zones),
+        "threshold": options["threshold"],
+        "within": options["within_m"],
+        "columns": list(worker.known.columns),
+        "meanings": dict(worker.known.understood),
+        "dates": worker.known.options.dates,
+        "gazetteer": str(options.get("gazetteer") or ""),
+    }
 
 
 def _checked(file: str, output: str) -> str:
@@ -223,13 +264,14 @@ def _run(
     file: str, options: Mapping[str, Any], inputs: "Sequence[Input]", worker: "Worker"
 ) -> "Total":
     from geomap.cli.work import rejects_path
-    from geomap.streams.parts import Parts, digest_of_zones
-    from geomap.streams.running import Place, flagged_pieces, processors, write_file
+    from geomap.streams.parts import Parts
+    from geomap.streams.running import Place, flagged_pieces, processors
+    from geomap.streams.writing import write_file
 
     output = Path(str(options["output"]))
     sizes = {source.path: source.size for source in inputs}
     total_bytes = sum(sizes.values())
-    many = total_bytes >= _JOBS_FROM_BYTES and options["within_m"] is None
+    many = total_bytes >= _JOBS_FROM_BYTES
     jobs = options["jobs"] or (min(processors(), 2) if many else 1)
     with progress_bar("flagging", total_bytes) as bar:
         finished: dict[Path, int] = {}
@@ -251,24 +293,14 @@ def _run(
             done = flagged_pieces([(one, Place()) for one in inputs], worker, jobs=jobs)
             rejects = rejects_path(file, str(output))
             return write_file(done, output, rejects=rejects, progress=progress)
-        known = worker.known.options
-        settings = {
-            "zones": digest_of_zones(worker.flagger.zones),
-            "threshold": options["threshold"],
-            "within": options["within_m"],
-            "columns": list(worker.known.columns),
-            "meanings": dict(worker.known.understood),
-            "dates": known.dates,
-            "gazetteer": str(options.get("gazetteer") or ""),
-        }
-        parts: Parts = Parts(output, settings, resume=options["resume"])
+        parts: Parts = Parts(output, settings_of(worker, options), resume=options["resume"])
         done = flagged_pieces(parts.remaining(inputs, Path(file)), worker, jobs=jobs)
         parts.write(done, ".parquet", Path(file), progress)
         return parts.total()
 
 
 @contextlib.contextmanager
-def _stopped_cleanly() -> Iterator[None]:
+def stopped_cleanly() -> Iterator[None]:
     """Let what is half written be taken away where the process is asked to stop."""
 
     def stop(*_: Any) -> None:

@@ -6,7 +6,8 @@ row hangs on that row alone.
 """
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-__all__ = ["Flagger", "flag_batch", "flagged_schema"]
+__all__ = ["Flagger", "Incidents", "TableRows", "flag_batch", "flagged_schema", "summary_columns"]
 
 _READ = frozenset(column.name for column in INCIDENT) | {"geometry"}
 _MANY = 5_000  # different incidents from which on knowing roughly is worth its making
@@ -128,7 +129,7 @@ def flag_batch(batch: "pa.RecordBatch | pa.Table", flagger: Flagger) -> "pa.Reco
     if not batch.num_rows:
         return pa.RecordBatch.from_pylist([], schema=schema)
     table = pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch
-    found = _judged(table, flagger)
+    found = summary_columns(TableRows(table), flagger)
     columns = [
         found[field.name] if field.name in found else _whole(batch, field.name) for field in schema
     ]
@@ -146,28 +147,58 @@ def _whole(batch: "pa.RecordBatch | pa.Table", name: str) -> "pa.Array":
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
-def _judged(table: "pa.Table", flagger: Flagger) -> "dict[str, pa.Array]":
-    """Return the SUMMARY columns of a table."""
-    far = _far(table, flagger)
-    rows = np.flatnonzero(~far)
-    if not far.any():
-        told = _told(table, flagger, rows)
-    else:
+class Incidents(Protocol):
+    """Rows to be judged, of which those that are far from all zones need no more than positions."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def positions(self) -> "tuple[list[NDArray[np.float64]], NDArray[np.bool_]]":
+        """Return lon, lat and radius_m of each, and which are areas."""
+
+    def table(self, rows: "NDArray[np.intp] | slice" = ...) -> "pa.Table":
+        """Return the INCIDENT columns of some rows that verdicts rest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """A table as `Incidents`."""
+
+    whole: "pa.Table"
+
+    def __len__(self) -> int:
+        return int(self.whole.num_rows)
+
+    def positions(self) -> "tuple[list[NDArray[np.float64]], NDArray[np.bool_]]":
+        """Return lon, lat and radius_m of each, and which are areas."""
+        return positions_of(self.whole)
+
+    def table(self, rows: "NDArray[np.intp] | slice" = slice(None)) -> "pa.Table":
+        """Return the columns of some rows that verdicts rest on."""
         import pyarrow as pa
 
-        wanted = [name for name in table.column_names if name in _READ]
-        told = _told(table.select(wanted).take(pa.array(rows)), flagger, rows)
-    return _columns(flagger, told, rows, len(far))
+        table = self.whole.select([name for name in self.whole.column_names if name in _READ])
+        if isinstance(rows, slice):
+            start, stop, _ = rows.indices(table.num_rows)
+            return table.slice(start, stop - start)
+        return table.take(pa.array(rows))
 
 
-def _far(table: "pa.Table", flagger: Flagger) -> "NDArray[np.bool_]":
+def summary_columns(incidents: Incidents, flagger: Flagger) -> "dict[str, pa.Array]":
+    """Return the SUMMARY columns of incidents, by name; raises as `flag_batch`."""
+    far = _far(incidents, flagger)
+    rows = np.flatnonzero(~far)
+    table = incidents.table(rows) if far.any() else incidents.table()
+    return _columns(flagger, _told(table, flagger, rows), rows, len(incidents))
+
+
+def _far(incidents: Incidents, flagger: Flagger) -> "NDArray[np.bool_]":
     """Return which rows need no looking at: points that are far from all zones."""
     if flagger.within_m is None:
-        return np.zeros(table.num_rows, dtype=bool)
-    where, area = positions_of(table)
-    reach = flagger.reach(table.num_rows)
+        return np.zeros(len(incidents), dtype=bool)
+    (lon, lat, radius_m), area = incidents.positions()
+    reach = flagger.reach(len(incidents))
     assert reach is not None
-    lon, lat, radius_m = where
     return reach.far(lon, lat, radius_m, flagger.within_m) & ~area
 
 

@@ -116,11 +116,13 @@ def _measured(
     probability[np.isfinite(lon) & np.isfinite(lat)] = 0.0
     place = combined([lon, lat, radius_m])[0] if len(lon) else np.empty(0, np.int64)
     those, live = asked
-    near = np.ones(shape, dtype=bool) if those is None else those.near
-    _measure(index, (lon, lat, radius_m, place), near, columns)
+    where = (lon, lat, radius_m, place)
+    first = np.ones(shape, dtype=bool) if those is None else those.near & live
+    _measure(index, where, first, columns)
     if those is not None:
+        # Likely in a version that was in force, it is judged by such a one.
         settled = ((probability >= POSSIBLE) & live).any(axis=1, keepdims=True)
-        _measure(index, (lon, lat, radius_m, place), those.wide & ~near & ~settled, columns)
+        _measure(index, where, (those.wide | those.near) & ~first & ~settled, columns)
     inside = np.full(shape, fill_value=False, dtype=object)
     inside[index.query(lon, lat)] = True
     unique, which = np.unique(areas, axis=0, return_inverse=True)

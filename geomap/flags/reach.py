@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _COARSEST = 10.0
-_LEVELS = 7  # each of half the width: the finest cells are 0.16 degrees wide
+_LEVELS = 8  # each of half the width: the finest cells are 0.08 degrees wide
 _FINE = 0.25  # cells are cut until they are this much smaller than what is nearest is far
 _DEGREE_M = 111_700.0  # of any meridian or parallel, at most
 _LOOSE = 1.003  # distances are right to 1 in 1,000 within 10,000 km

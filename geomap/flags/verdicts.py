@@ -79,11 +79,7 @@ def flag(
         row, zone = np.divmod(np.arange(pairs.verdict.size), pairs.verdict.shape[1])
     else:
         row, zone = np.arange(len(incidents)), worst(pairs, list(zones["zone_id"]))
-    reasons = Reasons(incidents, zones, pairs)
-    why = [
-        reasons.sentence(i, k, others=not all_pairs)
-        for i, k in zip(row.tolist(), zone.tolist(), strict=True)
-    ]
+    why = Reasons(incidents, zones, pairs).sentences(row, zone, others=not all_pairs)
     # Every pair is one with a zone; the one row of what is not placed is about none.
     zoned = all_pairs | (pairs.verdict[row, zone] != "not placed")
     out = _table(incidents, zones, pairs, (row, zone), zoned).assign(why=why)

@@ -73,11 +73,7 @@ def worded(
         *_other_parts(pairs, zone, zone_id),
     ]
     codes, first = combined(parts)
-    texts = [
-        reasons.sentence(i, k, others=True)
-        for i, k in zip(first.tolist(), zone[first].tolist(), strict=True)
-    ]
-    return texts, codes
+    return reasons.sentences(first, zone[first], others=True), codes
 
 
 def _verdict_codes(verdict: NDArray[Any]) -> Codes:

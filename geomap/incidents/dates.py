@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from geomap.errors import InputError
@@ -74,6 +74,10 @@ _OTHER_CALENDARS = (
 """Years of today in calendars that are written with the same digits."""
 
 
+_KEPT = 2**15
+"""Different dates that are remembered: those of ninety years."""
+
+
 class Span(NamedTuple):
     """A date as a report gives it: the first and last day it can mean, and how exact it is."""
 
@@ -82,6 +86,7 @@ class Span(NamedTuple):
     precision: str
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_date(text: str, order: DateOrder | None = None) -> Span:
     """Return the days that a date means.
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.errors import OutputError
 from geomap.files import replacing, write_text
-from geomap.streams.pieces import Input
-from geomap.streams.running import Done, Place, Rejects, Total
+from geomap.streams.inputs import Input
+from geomap.streams.running import Done, Place
 from geomap.streams.sinks import Sink, sink_of
+from geomap.streams.writing import Rejects, Total
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -1,50 +1,25 @@
 """Large files as pieces: Arrow tables of whole rows, with where each stands in its file."""
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.errors import InputError
-from geomap.incidents.datasets.gdelt import COLUMNS, looks_like_events
-from geomap.incidents.fields import field_of
-from geomap.incidents.heading import heads
-from geomap.incidents.options import ReadOptions
+from geomap.incidents.datasets.gdelt import COLUMNS
 from geomap.incidents.rejects import Reject, reject
-from geomap.incidents.rows import Source, unique_names
-from geomap.incidents.well_formed import NotPlainError, blocks_of_rows
+from geomap.incidents.well_formed import Block, NotPlainError, blocks_of_rows
+from geomap.streams.inputs import Input, event_member
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Input", "Piece", "inputs_of", "pieces_of"]
+__all__ = ["Piece", "Span", "pieces_of", "spans_of"]
 
 _BLOCK_BYTES = 16 * 2**20
 _ROWS = 2**18
-_DELIMITERS = (",", ";", "\t", "|")
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One file of those to be flagged: what it is called and what kind it is."""
-
-    path: Path
-    kind: str  # "parquet", "csv", "events" or "zip"
-    columns: tuple[str, ...] = ()
-    delimiter: str = ","
-    start: int = 0  # the byte at which rows begin
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return self.path.name
-
-    @property
-    def size(self) -> int:
-        """Its length in bytes."""
-        return self.path.stat().st_size
 
 
 @dataclass(slots=True)
@@ -64,159 +39,155 @@ class Piece:
     numbers: list[int] | None = None  # the line of each row, where lines between were left out
 
 
-def inputs_of(path: Path) -> list[Input]:
-    """Return the files that a path means: itself, or those of a folder that can be streamed.
+class Span(NamedTuple):
+    """A part of a file that is read by itself: where it starts and ends, as `stop` of a piece."""
 
-    Raises
-    ------
-    InputError
-        There are none, or one is of a kind that is not streamed, or of other columns.
-    """
-    if path.is_dir():
-        suffixes = {".parquet", ".geoparquet", ".zip", ".csv", ".tsv"}
-        found = [
-            one for one in sorted(path.rglob("*"))
-            if one.suffix.lower() in suffixes and one.is_file() and one.name[0] not in "._"
-        ]  # fmt: skip
-        found = [one for one in found if not one.name.endswith((".claims.csv", ".rejects.csv"))]
-        if not found:
-            raise InputError(f"{path}: no .parquet, .csv, .tsv or .zip in this folder")
-    else:
-        found = [path]
-    inputs = [_input(one) for one in found]
-    first = inputs[0]
-    for other in inputs[1:]:
-        strange = set(other.columns) ^ set(first.columns)
-        if strange:
-            raise InputError(
-                f'{other.name}: column "{min(strange)[:80]}" is in only one of it and '
-                f"{first.name}; files that are streamed together have the same columns"
-            )
-    return inputs
+    start: int = 0
+    line: int = 0
+    stop: int | None = None  # None is the end of the file
 
 
-def _input(path: Path) -> Input:
-    source = Source(str(path))
-    head = source.head
-    if not head:
-        if not path.exists():
-            raise InputError(f"{path}: no such incident file; check the path")
-        raise InputError(f"{path.name}: the file is empty")
-    if head.startswith(b"PAR1"):
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        try:
-            schema = pq.read_schema(path)
-        except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{path.name}: damaged Parquet: {error}") from None
-        return Input(path, "parquet", tuple(schema.names))
-    if head.startswith(b"PK"):
-        _member(path)
-        return Input(path, "zip", COLUMNS, "\t")
-    if looks_like_events(source):
-        return Input(path, "events", COLUMNS, "\t")
-    return _delimited(path, source)
+_WHOLE = Span()
 
 
-def _delimited(path: Path, source: Source) -> Input:
-    head, end = source.head, source.head.find(b"\n")
-    try:
-        line = head[:end].removeprefix(b"\xef\xbb\xbf").removesuffix(b"\r").decode("utf-8")
-    except UnicodeDecodeError:
-        raise InputError(
-            f"{path.name}, line 1: not UTF-8, as files that are streamed are"
-        ) from None
-    import csv
+def spans_of(source: Input, *, start: int = 0, line: int = 0) -> Iterator[Span]:
+    """Yield the parts of a file that can be read apart, in order.
 
-    options = ReadOptions()
-    split = [(next(csv.reader([line], delimiter=one), []), one) for one in _DELIMITERS]
-    names, delimiter = max(split, key=lambda one: (sum(map(_is_known, one[0])), len(one[0])))
-    if end < 0 or "\0" in line or len(names) < 2 or not heads(names, options):
-        raise InputError(
-            f"{path.name}: not a kind that is streamed; Parquet, CSV or TSV with a header, "
-            "and GDELT 2 events are"
-        )
-    return Input(path, "csv", tuple(unique_names(names)), delimiter, end + 1)
-
-
-def _is_known(name: str) -> bool:
-    return field_of(name) is not None
-
-
-def pieces_of(source: Input, *, start: int = 0, line: int = 0) -> Iterator[Piece]:
-    """Yield a file's rows.
+    They are row groups of Parquet, one or some, blocks of a CSV file, and all of others.
 
     Parameters
     ----------
     source
         The file.
     start, line
-        Where to go on: the `stop` of an earlier piece, and the line after its last.
+        Where to begin: the `stop` of an earlier piece, and the line after its last.
 
     Raises
     ------
     InputError
         The file is damaged, or its cells could be cut in more than one way.
     """
+    with _readable(source):
+        if source.kind == "csv":
+            for at, line_at, block in _blocks(source, start or source.start, line or 2):
+                yield Span(at, line_at, at + len(block.rows))
+        elif source.kind == "parquet":
+            yield from _groups_together(source, start)
+        else:
+            yield Span()
+
+
+def pieces_of(source: Input, span: Span = _WHOLE) -> Iterator[Piece]:
+    """Yield the rows of a file, or of a part of it.
+
+    Parameters
+    ----------
+    source
+        The file.
+    span
+        Which part: where an earlier piece stopped and the line after its last, or one
+        that `spans_of` gives.
+
+    Raises
+    ------
+    InputError
+        The file is damaged, or its cells could be cut in more than one way.
+    """
+    with _readable(source):
+        if source.kind == "parquet":
+            yield from _row_groups(source, span)
+        elif source.kind == "csv":
+            yield from _csv(source, span)
+        else:
+            yield from _events(source)
+
+
+@contextlib.contextmanager
+def _readable(source: Input) -> Iterator[None]:
+    """Tell what cannot be read in one line."""
     import pyarrow as pa
 
     try:
-        if source.kind == "parquet":
-            yield from _row_groups(source, start)
-        elif source.kind == "csv":
-            yield from _csv(source, start or source.start, line or 2)
-        else:
-            yield from _events(source)
+        yield
     except (pa.ArrowException, OSError, zipfile.BadZipFile, EOFError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{source.name}: cannot be read: {said}") from None
 
 
-def _row_groups(source: Input, start: int) -> Iterator[Piece]:
+def _groups_together(source: Input, start: int) -> Iterator[Span]:
+    """Yield row groups of Parquet, as many together as make a piece."""
+    import pyarrow.parquet as pq
+
+    about = pq.read_metadata(source.path)
+    first, at = start, 0
+    for number in range(about.num_row_groups):
+        at += about.row_group(number).num_rows
+        if at - first >= _ROWS:
+            yield Span(first, first + 1, at)
+            first = at
+    if at > first:
+        yield Span(first, first + 1, at)
+
+
+def _row_groups(source: Input, span: Span) -> Iterator[Piece]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(source.path) as file:
         counts = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
-        total, at = max(sum(counts), 1), 0
+        total, before, at = sum(counts), 0, 0
+        stop = total if span.stop is None else span.stop
         groups: list[int] = []
         for number, count in enumerate(counts):
-            if at + count > start or groups:
+            if before < stop and before + count > span.start:
+                at = at if groups else before
                 groups.append(number)
-            else:
-                at += count
-        skip = start - at
+            before += count
         for batch in file.iter_batches(_ROWS, row_groups=groups) if groups else ():
-            whole = batch
-            if skip:
-                whole = batch.slice(min(skip, batch.num_rows))
-                skip -= batch.num_rows - whole.num_rows
-                at += batch.num_rows - whole.num_rows
+            skip = max(span.start - at, 0)
+            whole = batch.slice(min(skip, batch.num_rows), max(stop - at - skip, 0))
+            first = at + skip
+            at += batch.num_rows
             if whole.num_rows:
-                table = pa.Table.from_batches([whole])
-                first, at = at, at + whole.num_rows
-                yield Piece(table, first + 1, whole.num_rows, at, source.size * at // total)
+                table, end = pa.Table.from_batches([whole]), first + whole.num_rows
+                done = source.size * end // max(total, 1)
+                yield Piece(table, first + 1, whole.num_rows, end, done)
 
 
-def _csv(source: Input, start: int, line: int) -> Iterator[Piece]:
+def _csv(source: Input, span: Span) -> Iterator[Piece]:
     import pyarrow as pa
 
-    blocks = blocks_of_rows(source.path, start, source.delimiter, size=_BLOCK_BYTES)
-    while True:
+    for at, line, block in _blocks(source, span.start or source.start, span.line or 2, span.stop):
+        try:
+            table = _cut(pa.BufferReader(block.rows), source)
+        except pa.ArrowInvalid:
+            raise _in_two_ways(source, line) from None
+        stop = at + len(block.rows)
+        yield Piece(table, line, block.newlines, stop, stop)
+
+
+def _blocks(
+    source: Input, at: int, line: int, stop: int | None = None
+) -> Iterator[tuple[int, int, Block]]:
+    """Yield where a block of rows begins, the number of its first line, and the block."""
+    blocks = blocks_of_rows(source.path, at, source.delimiter, size=_BLOCK_BYTES)
+    while stop is None or at < stop:
         try:
             block = next(blocks, None)
-            if block is None:
-                return
-            table = _cut(pa.BufferReader(block.rows), source)
-        except (NotPlainError, pa.ArrowInvalid):
-            raise InputError(
-                f"{source.name}, after line {line - 1}: quotes, line ends or rows of another "
-                "length that can be read in two ways; files that are streamed are plain CSV"
-            ) from None
-        start += len(block.rows)
-        yield Piece(table, line, block.newlines, start, start)
+        except NotPlainError:
+            raise _in_two_ways(source, line) from None
+        if block is None:
+            return
+        yield at, line, block
+        at += len(block.rows)
         line += block.newlines
+
+
+def _in_two_ways(source: Input, line: int) -> InputError:
+    return InputError(
+        f"{source.name}, after line {line - 1}: quotes, line ends or rows of another "
+        "length that can be read in two ways; files that are streamed are plain CSV"
+    )
 
 
 def _cut(rows: Any, source: Input, refuse: Any = None) -> "pa.Table":
@@ -240,30 +211,12 @@ def _cut(rows: Any, source: Input, refuse: Any = None) -> "pa.Table":
     )
 
 
-def _member(path: Path) -> zipfile.ZipInfo:
-    """Return the one file of an archive of events."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
-            if len(members) == 1:
-                with archive.open(members[0]) as stream:
-                    head = stream.read(2**16)
-                if looks_like_events(Source(str(path), None, (members[0].filename, head))):
-                    return members[0]
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise InputError(f"{path.name}: cannot be unpacked: {error}") from None
-    raise InputError(
-        f"{path.name}: holds no one file of GDELT 2 events, which archives that are streamed do; "
-        "unpack it"
-    )
-
-
 def _events(source: Input) -> Iterator[Piece]:
     if source.kind == "events":
         with source.path.open("rb") as stream:
             yield from _event_pieces(source, stream, 1.0)
         return
-    member = _member(source.path)
+    member = event_member(source.path)
     share = source.size / max(member.file_size, 1)
     with zipfile.ZipFile(source.path) as archive, archive.open(member) as stream:
         yield from _event_pieces(source, stream, share)

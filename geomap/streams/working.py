@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geomap.flags.batches import Flagger, flag_batch
+from geomap.flags.batches import Flagger, Incidents, TableRows, summary_columns
 from geomap.incidents.context import context_columns
 from geomap.incidents.rejects import Reject, reject
-from geomap.streams.understanding import Understanding, incidents_of, row_of
+from geomap.streams.cases import Understood, incidents_of, line_of
+from geomap.streams.understanding import Understanding, row_of
 from geomap.tables import SUMMARY, names_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from geomap.gazetteer import Gazetteer
-    from geomap.streams.pieces import Input, Piece
+    from geomap.streams.inputs import Input
+    from geomap.streams.pieces import Piece
 
 __all__ = ["Flagged", "Worker"]
 
@@ -72,40 +74,49 @@ class Worker:
         piece.table, refused = _texts(source, piece)
         if not piece.table.num_rows:
             return Flagged(None, [*piece.refused, *refused], {})
-        incidents, rows, wrong = incidents_of(self.known, source, piece)
-        own = piece.table if len(rows) == piece.table.num_rows else piece.table.take(pa.array(rows))
-        both = sorted([*refused, *wrong], key=lambda item: item["line"])
+        found = incidents_of(self.known, source, piece)
+        whole = len(found) == piece.table.num_rows
+        own = piece.table if whole else piece.table.take(pa.array(found.rows))
+        both = sorted([*refused, *found.refused], key=lambda item: item["line"])
         if not own.num_rows:
             return Flagged(None, both, {})
-        incidents = self._located(incidents, own)
-        # Measured in full, each row takes some kilobytes for a while.
-        size = _ROWS_IN_FULL if self.flagger.within_m is None else incidents.num_rows
-        starts = range(0, incidents.num_rows, size)
-        flags = pa.Table.from_batches(
-            [flag_batch(incidents.slice(start, size), self.flagger) for start in starts]
-        )
+        located = self._located(found, own)
+        flags = self._flags(found if located is None else TableRows(located))
         counted = pc.value_counts(flags["verdict"]).to_pylist()
         out = own.select([n for n in own.column_names if n not in names_of(SUMMARY)])
-        if not self.known.axes and not self.known.has_shapes:
+        if located is not None and not self.known.axes and not self.known.has_shapes:
             for name in _FOUND:
                 if name not in out.column_names:
-                    out = out.append_column(name, incidents[name])
+                    out = out.append_column(name, located[name])
         for name in names_of(SUMMARY):
             out = out.append_column(name, flags[name])
         if self._points:
-            for name in ("lon", "lat"):
-                out = out.append_column("\0" + name, incidents[name])
+            (lon, lat, _), _ = (found if located is None else TableRows(located)).positions()
+            out = out.append_column("\0lon", pa.array(lon, from_pandas=True))
+            out = out.append_column("\0lat", pa.array(lat, from_pandas=True))
         metadata = {k: v for k, v in (out.schema.metadata or {}).items() if k == b"geo"}
         verdicts = {one["values"]: one["counts"] for one in counted}
         return Flagged(out.replace_schema_metadata(metadata or None), both, verdicts)
 
-    def _located(self, incidents: "pa.Table", own: "pa.Table") -> "pa.Table":
-        """Return incidents with positions for those that name a place and have none."""
+    def _flags(self, incidents: Incidents) -> "dict[str, pa.ChunkedArray]":
         import pyarrow as pa
 
-        lost = np.isnan(incidents["lon"].to_numpy())
+        if self.flagger.within_m is not None:
+            parts = [summary_columns(incidents, self.flagger)]
+        else:  # measured in full, each row takes some kilobytes for a while
+            starts = range(0, len(incidents), _ROWS_IN_FULL)
+            rows = [incidents.table(slice(start, start + _ROWS_IN_FULL)) for start in starts]
+            parts = [summary_columns(TableRows(part), self.flagger) for part in rows]
+        return {name: pa.chunked_array([part[name] for part in parts]) for name in parts[0]}
+
+    def _located(self, found: Understood, own: "pa.Table") -> "pa.Table | None":
+        """Return incidents with positions for those that name a place, or None: all have one."""
+        import pyarrow as pa
+
+        lost = np.isnan(found.lon)
         if not lost.any():
-            return incidents
+            return None
+        incidents = found.table()
         texts = {name: incidents[name].combine_chunks() for name in ("place", "place_id")}
         named = np.zeros(len(lost), dtype=bool)
         for column in texts.values():
@@ -121,12 +132,12 @@ class Worker:
             *(own[name].take(at).cast(pa.string()).to_pylist() for name in context),
             strict=True,
         ))  # fmt: skip
-        found = {key: self._place(key, context) for key in dict.fromkeys(keys)}
+        places = {key: self._place(key, context) for key in dict.fromkeys(keys)}
         for name in _FOUND:
             column = incidents[name]
             values = column.to_numpy().astype(object) if name in _FOUND[:3] else column.to_pylist()
             for row, key in zip(rows.tolist(), keys, strict=True):
-                values[row] = found[key][name]
+                values[row] = places[key][name]
             kind = pa.float64() if name in _FOUND[:3] else pa.string()
             array = pa.array(values, kind, from_pandas=True)
             number = incidents.column_names.index(name)
@@ -178,8 +189,6 @@ def _texts(source: "Input", piece: "Piece") -> "tuple[pa.Table, list[Reject]]":
     found = pa.table(columns, names=table.column_names)
     if not bad:
         return found, []
-    from geomap.streams.understanding import line_of
-
     refused = [
         reject(
             source.name, line_of(piece, row), column=name, value="",
