@@ -111,21 +111,26 @@ def test_what_is_said_of_a_row_hangs_on_no_other():
     assert [row for part in apart for row in part] == whole
 
 
-def test_within_a_distance_all_is_as_in_memory_and_beyond_it_outside():
+@pytest.mark.parametrize(
+    ("within_m", "why"),
+    [
+        (0, "outside every zone, farther than place and boundary can be wrong"),
+        (20_000, "outside every zone, by more than 20 km"),
+    ],
+)
+def test_beyond_a_distance_is_outside_and_all_else_as_in_memory(within_m, why):
     table = random_table(3_000, 7, spread=3)
-    near = told(flag_batch(batch_of(table), Flagger(ZONES, within_m=20_000)))
+    near = told(flag_batch(batch_of(table), Flagger(ZONES, within_m=within_m)))
     whole = said(flag(table, ZONES))
-    beyond = 0
-    for row, (short, full) in enumerate(zip(near, whole, strict=True)):
-        if short[-1] == "farther than 20 km from every zone":
-            beyond += 1
-            assert short[:7] == ("clear", None, None, False, None, 0, "exceptionally unlikely")
-            here = shapely.Point(table["lon"][row], table["lat"][row])
-            # 20 km are 0.18 degrees of latitude and more of longitude.
-            assert not shapely.dwithin(ZONES.geometry.to_numpy(), here, 0.179).any()
-        else:
-            assert short == full
-    assert beyond > 1_000
+    pairs = flag(table.assign(number=range(len(table))), ZONES, all_pairs=True)
+    nearest = pairs.groupby("number")["distance_m"].max()
+    likeliest = pairs.groupby("number")["probability"].max()
+    point = table["lon"].notna() & (table["located"] != "area")
+    beyond = point & (nearest < -within_m) & (likeliest == 0)
+    for short, full, far in zip(near, whole, beyond, strict=True):
+        outside = ("clear", None, None, False, None, 0, "exceptionally unlikely", why)
+        assert short == (outside if far else full)
+    assert beyond.sum() > 1_000
 
 
 def test_columns_are_carried_and_an_older_verdict_is_replaced():

@@ -1,6 +1,7 @@
 """`geomap flag` over files of any size: when, with what, and what is told of it."""
 
 import contextlib
+import math
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,15 +40,26 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 LARGE_BYTES = 2**30
 """Over this a file cannot be read whole, and is streamed."""
 
+
+class _Within(FiniteRange):
+    """Metres, or `all`: infinitely many."""
+
+    name = "metres or all"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Return metres; `all` has no end."""
+        return math.inf if value == "all" else super().convert(value, param, ctx)
+
+
 _OPTIONS = (
     click.option("--stream", is_flag=True, help="Read and write a batch at a time; see above."),
     click.option("--resume", is_flag=True, help="Go on with the folder of parts that OUT is."),
     click.option(
         "--within",
         "within_m",
-        type=FiniteRange(0),
+        type=_Within(0),
         metavar="METRES",
-        help="Streamed: what is outside of all zones by more is clear, and not measured.",
+        help="Streamed: what is outside of all zones by more is clear, and not measured; or `all`.",
     ),
     click.option(
         "--jobs",
@@ -198,8 +210,10 @@ def worker_for(
         tell(f"columns read: {', '.join(strange[:16])}")
     tell_notes(known.notes)
     flagger = Flagger(
-        zone_table(options), threshold=options["threshold"], within_m=options["within_m"]
+        zone_table(options), threshold=options["threshold"], within_m=_within_m(options)
     )
+    if options["within_m"] is None:
+        tell("only what is near a zone or in it is measured; --within all measures every row")
     for warning in flagger.warnings():
         tell(f"warning: {warning}")
     gazetteer = partial(open_gazetteer, options.get("gazetteer"))
@@ -214,12 +228,18 @@ def settings_of(worker: "Worker", options: Mapping[str, Any]) -> dict[str, Any]:
         "engine": options["engine"],
         "zones": digest_of_zones(worker.flagger.zones),
         "threshold": options["threshold"],
-        "within": options["within_m"],
+        "within": worker.flagger.within_m,
         "columns": list(worker.known.columns),
         "meanings": dict(worker.known.understood),
         "dates": worker.known.options.dates,
         "gazetteer": str(options.get("gazetteer") or ""),
     }
+
+
+def _within_m(options: Mapping[str, Any]) -> float | None:
+    """Return how far from zones rows are measured, metres; None is anywhere."""
+    within_m = options["within_m"] or 0.0
+    return None if math.isinf(within_m) else float(within_m)
 
 
 def _checked(file: str, output: str) -> str:

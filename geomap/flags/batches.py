@@ -7,27 +7,25 @@ row hangs on that row alone.
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from geomap.errors import TableError
-from geomap.flags.facts import Coded, Facts, combined, facts_of, frame_of, positions_of
-from geomap.flags.inputs import check_cases, check_threshold, checked_zones
-from geomap.flags.pairs import judge, listed_places
-from geomap.flags.reach import Asked, Reach
-from geomap.flags.reasons import Reasons
-from geomap.flags.times import Times
+from geomap.flags.facts import positions_of
+from geomap.flags.inputs import check_threshold, checked_zones
+from geomap.flags.pairs import listed_places
+from geomap.flags.reach import Reach
+from geomap.flags.told import Told, told_of
 from geomap.flags.verdicts import strange_rules
-from geomap.flags.worded import worded
-from geomap.flags.worst import worst
+from geomap.incidents.columns import without_collection
 from geomap.tables import INCIDENT, SUMMARY, VERDICTS, names_of
 from geomap.zones import LIKELY, ZoneIndex
 from geomap.zones.probability import LIKELIHOODS
 from geomap.zones.wording import length
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import pyarrow as pa
     from geopandas import GeoDataFrame
@@ -51,10 +49,10 @@ class Flagger:
     threshold
         Probability of having been inside from which an incident in force is a breach.
     within_m
-        Metres. A position that lies outside of every zone and may be farther than this
-        from all of them, so far that it has no probability of being inside, is then
-        "clear" without its nearest zone being looked for or measured, whatever the
-        dates; one that is nearer is judged in full. None judges all in full.
+        Metres. A position outside of every zone, farther than this from all of them and
+        so far that its probability of being inside is 0, is then "clear", whatever the
+        dates, and its nearest zone is not named: most such need no measuring. All others
+        are judged in full. None judges all in full.
 
     Raises
     ------
@@ -189,7 +187,12 @@ def summary_columns(incidents: Incidents, flagger: Flagger) -> "dict[str, pa.Arr
     far = _far(incidents, flagger)
     rows = np.flatnonzero(~far)
     table = incidents.table(rows) if far.any() else incidents.table()
-    return _columns(flagger, _told(table, flagger, rows), rows, len(incidents))
+    with without_collection():
+        told = told_of(table, flagger, rows)
+    if told.beyond.any():
+        kept = ~told.beyond[told.case]
+        told, rows = told._replace(case=told.case[kept]), rows[kept]
+    return _columns(flagger, told, rows, len(incidents))
 
 
 def _far(incidents: Incidents, flagger: Flagger) -> "NDArray[np.bool_]":
@@ -202,107 +205,8 @@ def _far(incidents: Incidents, flagger: Flagger) -> "NDArray[np.bool_]":
     return reach.far(lon, lat, radius_m, flagger.within_m) & ~area
 
 
-class _Told(NamedTuple):
-    """What is said of rows, by the number of their case."""
-
-    case: Codes
-    verdict: Codes  # of VERDICTS
-    zone: "NDArray[np.intp]"  # -1 where it is about none
-    inside: "NDArray[np.int8]"  # -1 is unknown
-    distance_m: "NDArray[np.float64]"
-    probability: "NDArray[np.float64]"
-    why: Codes
-    texts: list[str]
-
-
-def _told(table: "pa.Table", flagger: Flagger, rows: "NDArray[np.intp]") -> _Told:
-    """Return what is said of the rows of a table, which have these numbers in its batch."""
-    facts = facts_of(table)
-    case, first = _cases(facts, flagger.listed)
-    frame = frame_of(facts, first)
-    frame.index = rows[first]
-    check_cases(frame)
-    asked = _asking(facts, first, flagger)
-    pairs = judge(frame, flagger.zones, flagger.threshold, index=flagger.index, asked=asked)
-    zone_id = list(flagger.zones["zone_id"])
-    zone = worst(pairs, zone_id)
-    coded = facts.coded
-    known = (
-        combined([coded["type"].codes[first], coded["actors"].codes[first]])[0],
-        _unplaced_codes(facts, first),
-        facts.numbers["radius_m"][first],
-        coded["claims"].codes[first],
-    )
-    texts, why = worded(Reasons(frame, flagger.zones, pairs), pairs, zone, zone_id, known)
-    row = np.arange(len(zone))
-    number = {word: code for code, word in enumerate(VERDICTS)}
-    verdict = np.array([number[word] for word in pairs.verdict[row, zone].tolist()], np.int64)
-    placed = verdict != number["not placed"]
-    side = {True: 1, False: 0}
-    inside = np.array([side.get(one, -1) for one in pairs.inside[row, zone].tolist()], np.int8)
-    return _Told(
-        case, verdict, np.where(placed, zone, -1), np.where(placed, inside, -1).astype(np.int8),
-        pairs.distance_m[row, zone], pairs.probability[row, zone], why, texts,
-    )  # fmt: skip
-
-
-def _cases(facts: Facts, listed: frozenset[str]) -> "tuple[Codes, NDArray[np.intp]]":
-    """Return codes that tell apart rows on which a verdict may differ, and the first of each."""
-    numbers, coded = facts.numbers, facts.coded
-    apart = coded["located"].codes == _code_of(coded["located"], "area")
-    loose = np.isnan(numbers["lon"]) | apart
-    control = _listed(facts, listed)
-    names = ("type", "actors", "date_precision", "located", "claims")
-    return combined(
-        [
-            *numbers.values(),
-            *facts.days.values(),
-            *(coded[name].codes for name in names),
-            np.where(loose | control, coded["place"].codes, -1),
-            np.where(control, coded["place_id"].codes, -1),
-        ]
-    )
-
-
-def _unplaced_codes(facts: Facts, rows: "NDArray[np.intp]") -> Codes:
-    """Return codes of all that is said of rows without a position."""
-    known = ~np.isnan(facts.numbers["lat"][rows])
-    return combined([*(facts.coded[name].codes[rows] for name in ("place", "located")), known])[0]
-
-
-def _asking(
-    facts: Facts, rows: "NDArray[np.intp]", flagger: Flagger
-) -> "Callable[[Times], Asked] | None":
-    """Return what tells which pairs to measure; control places are asked all."""
-    reach = flagger.reach(len(rows))
-    if reach is None:
-        return None
-    lon, lat, radius_m = (facts.numbers[name][rows] for name in ("lon", "lat", "radius_m"))
-    control = _listed(facts, flagger.listed)[rows]
-
-    def asked(when: Times) -> Asked:
-        live = when.in_force != False  # noqa: E712 - None may be
-        sole = np.isnat(when.first) | (when.first == when.last)
-        found = reach.asked(lon, lat, radius_m, live, sole=sole)
-        found.near[control] = True
-        return found
-
-    return asked
-
-
-def _listed(facts: Facts, listed: frozenset[str]) -> "NDArray[np.bool_]":
-    """Return which rows are at a place that some zone lists."""
-    column = facts.coded["place_id"]
-    known = np.array([*(cell in listed for cell in column.cells), False], dtype=bool)
-    return np.asarray(known[column.codes])
-
-
-def _code_of(column: Coded, cell: str) -> int:
-    return list(column.cells).index(cell) if cell in column.cells else -2
-
-
 def _columns(
-    flagger: Flagger, told: _Told, rows: "NDArray[np.intp]", count: int
+    flagger: Flagger, told: Told, rows: "NDArray[np.intp]", count: int
 ) -> "dict[str, pa.Array]":
     """Return the SUMMARY columns of all rows; those not told of are far from every zone."""
     import pyarrow as pa
@@ -314,12 +218,14 @@ def _columns(
         column[rows] = values[told.case]
         return column
 
-    probability = spread(told.probability, 0.0)
-    level = np.full(count, -1)
-    for place, (least, _) in enumerate(LIKELIHOODS):
-        level[(level < 0) & (probability >= least)] = place
+    nowhere = len(LIKELIHOODS) - 1
+    level = np.where(np.isnan(told.probability), -1, nowhere)
+    for place in range(nowhere - 1, -1, -1):
+        level[told.probability >= LIKELIHOODS[place][0]] = place
     zone, inside = spread(told.zone, -1), spread(told.inside, 0)
-    beyond = f"farther than {length(flagger.within_m or 0.0)} from every zone"
+    beyond = "outside every zone, farther than place and boundary can be wrong"
+    if flagger.within_m:
+        beyond = f"outside every zone, by more than {length(flagger.within_m)}"
     zones = flagger.zones
     return {
         "verdict": _words(VERDICTS, spread(told.verdict, VERDICTS.index("clear"))),
@@ -327,8 +233,8 @@ def _columns(
         "zone_version": _words([str(one) for one in zones["version"]], zone),
         "inside": pa.array(inside == 1, mask=inside < 0),
         "distance_m": pa.array(spread(told.distance_m, np.nan), from_pandas=True),
-        "probability": pa.array(probability, from_pandas=True),
-        "likelihood": _words([word for _, word in LIKELIHOODS], level),
+        "probability": pa.array(spread(told.probability, 0.0), from_pandas=True),
+        "likelihood": _words([word for _, word in LIKELIHOODS], spread(level, nowhere)),
         "why": _words([*told.texts, beyond], spread(told.why, len(told.texts))),
     }
 

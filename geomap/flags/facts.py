@@ -100,7 +100,8 @@ def frame_of(facts: Facts, rows: NDArray[np.intp]) -> "pd.DataFrame":
     for name, days in facts.days.items():
         columns[name] = days[rows].astype("datetime64[s]")
     for name, column in facts.coded.items():
-        columns[name] = np.fromiter(column.at(rows), dtype=object, count=len(rows))
+        cells = np.fromiter(column.at(rows), dtype=object, count=len(rows))
+        columns[name] = pd.Series(cells, index=rows, dtype=object)
     return pd.DataFrame(columns, index=rows)
 
 

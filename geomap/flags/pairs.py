@@ -54,8 +54,10 @@ def values(table: Any, name: str) -> list[Any]:
     """Return a column's values, None where it has none or the table has no such column."""
     if name not in table.columns:
         return [None] * len(table)
-    column = table[name]
-    return [None if empty else cell for cell, empty in zip(column, column.isna(), strict=True)]
+    cells: list[Any] = table[name].tolist()
+    for row in np.flatnonzero(table[name].isna().to_numpy()).tolist():
+        cells[row] = None
+    return cells
 
 
 def judge(

@@ -43,6 +43,7 @@ class Reasons:
         self._version = list(zones["version"])
         self._name = values(zones, "name")
         self._rules = [r if isinstance(r, dict) else {} for r in values(zones, "forbids")]
+        self._clauses: dict[Any, list[str]] = {}
         when = pairs.times
         self._period = [period(*ends) for ends in zip(when.opens, when.closes, strict=True)]
         ids = list(enumerate(self._zone_id))
@@ -76,16 +77,24 @@ class Reasons:
         if verdict == "not placed":
             return "; ".join([self._unplaced(i), *said])
         parts = [self._where(i, k, told), self._when(i, k, told)]
-        if verdict == "clear" and told.probability[k] >= POSSIBLE:
-            kind, actors = self._incident["type"][i], self._incident["actors"][i]
-            parts.append(exclusion(kind, actors, self._rules[k]) or "")
-        elif verdict in _WORDS:
-            kind, actors = self._incident["type"][i], self._incident["actors"][i]
-            parts += unrecorded(kind, actors, self._rules[k])
+        if verdict in _WORDS or (verdict == "clear" and told.probability[k] >= POSSIBLE):
+            parts += self._rule(i, k, verdict)
         parts += [self._pairs.disputes.get((i, k), ""), *self._other_versions(k, told)]
         if others:
             parts += self._other_zones(k, told)
         return "; ".join([part for part in parts if part] + said)
+
+    def _rule(self, i: int, k: int, verdict: str) -> list[str]:
+        """Return what the zone's rule makes of who did what; asked once for the like."""
+        kind, actors = self._incident["type"][i], self._incident["actors"][i]
+        known = tuple(map(str, actors)) if isinstance(actors, (list, tuple)) else None
+        key = (kind if isinstance(kind, str) else None, known, k, verdict == "clear")
+        if key not in self._clauses:
+            if verdict == "clear":
+                self._clauses[key] = [exclusion(kind, actors, self._rules[k]) or ""]
+            else:
+                self._clauses[key] = unrecorded(kind, actors, self._rules[k])
+        return self._clauses[key]
 
     def _unplaced(self, i: int) -> str:
         name, located = self._incident["place"][i], self._incident["located"][i]

@@ -34,6 +34,8 @@ def worded(
     zone: NDArray[np.intp],
     zone_id: "Sequence[str]",
     told: "Sequence[NDArray[Any]]",
+    *,
+    rows: NDArray[np.intp],
 ) -> tuple[list[str], Codes]:
     """Return the different sentences, and for each incident the number of its own.
 
@@ -50,6 +52,8 @@ def worded(
     told
         Codes of the incidents' type and actors, place, radius and claims: what else
         sentences may tell apart.
+    rows
+        The incidents that need a sentence; the number of the others is -1.
     """
     row = np.arange(len(zone))
     verdict = pairs.verdict[row, zone]
@@ -72,7 +76,9 @@ def worded(
         _dispute_codes(pairs, zone),
         *_other_parts(pairs, zone, zone_id),
     ]
-    codes, first = combined(parts)
+    codes = np.full(len(zone), -1)
+    codes[rows], first = combined([part[rows] for part in parts])
+    first = rows[first]
     return reasons.sentences(first, zone[first], others=True), codes
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -72,7 +72,10 @@ def spans_of(source: Input, *, start: int = 0, line: int = 0) -> Iterator[Span]:
             for at, line_at, block in _blocks(source, start or source.start, line or 2):
                 yield Span(at, line_at, at + len(block.rows))
         elif source.kind == "parquet":
-            yield from _groups_together(source, start)
+            import pyarrow.parquet as pq
+
+            with pq.ParquetFile(source.path) as file:
+                yield from _groups_together(_counts(file), start)
         else:
             yield Span()
 
@@ -114,14 +117,11 @@ def _readable(source: Input) -> Iterator[None]:
         raise InputError(f"{source.name}: cannot be read: {said}") from None
 
 
-def _groups_together(source: Input, start: int) -> Iterator[Span]:
-    """Yield row groups of Parquet, as many together as make a piece."""
-    import pyarrow.parquet as pq
-
-    about = pq.read_metadata(source.path)
+def _groups_together(counts: Sequence[int], start: int) -> Iterator[Span]:
+    """Yield row groups of so many rows, as many together as make a piece."""
     first, at = start, 0
-    for number in range(about.num_row_groups):
-        at += about.row_group(number).num_rows
+    for count in counts:
+        at += count
         if at - first >= _ROWS:
             yield Span(first, first + 1, at)
             first = at
@@ -129,29 +129,40 @@ def _groups_together(source: Input, start: int) -> Iterator[Span]:
         yield Span(first, first + 1, at)
 
 
+def _counts(file: Any) -> list[int]:
+    return [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
+
+
 def _row_groups(source: Input, span: Span) -> Iterator[Piece]:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(source.path) as file:
-        counts = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
-        total, before, at = sum(counts), 0, 0
-        stop = total if span.stop is None else span.stop
-        groups: list[int] = []
-        for number, count in enumerate(counts):
-            if before < stop and before + count > span.start:
-                at = at if groups else before
-                groups.append(number)
-            before += count
-        for batch in file.iter_batches(_ROWS, row_groups=groups) if groups else ():
-            skip = max(span.start - at, 0)
-            whole = batch.slice(min(skip, batch.num_rows), max(stop - at - skip, 0))
-            first = at + skip
-            at += batch.num_rows
-            if whole.num_rows:
-                table, end = pa.Table.from_batches([whole]), first + whole.num_rows
-                done = source.size * end // max(total, 1)
-                yield Piece(table, first + 1, whole.num_rows, end, done)
+        spans = [span] if span.stop is not None else _groups_together(_counts(file), span.start)
+        for one in spans:
+            yield from _rows_between(source, file, one)
+
+
+def _rows_between(source: Input, file: Any, span: Span) -> Iterator[Piece]:
+    import pyarrow as pa
+
+    counts, stop = _counts(file), span.stop
+    assert stop is not None
+    total, before, at = sum(counts), 0, 0
+    groups: list[int] = []
+    for number, count in enumerate(counts):
+        if before < stop and before + count > span.start:
+            at = at if groups else before
+            groups.append(number)
+        before += count
+    for batch in file.iter_batches(_ROWS, row_groups=groups) if groups else ():
+        skip = max(span.start - at, 0)
+        whole = batch.slice(min(skip, batch.num_rows), max(stop - at - skip, 0))
+        first = at + skip
+        at += batch.num_rows
+        if whole.num_rows:
+            table, end = pa.Table.from_batches([whole]), first + whole.num_rows
+            done = source.size * end // max(total, 1)
+            yield Piece(table, first + 1, whole.num_rows, end, done)
 
 
 def _csv(source: Input, span: Span) -> Iterator[Piece]:

@@ -41,12 +41,20 @@ class _Parquet:
         import pyarrow.parquet as pq
 
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._path, table.schema)
+            repeated = [field.name for field in table.schema if _repeats(field.type)]
+            self._writer = pq.ParquetWriter(self._path, table.schema, use_dictionary=repeated)
         self._writer.write_table(fitted(table, self._writer.schema))
 
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
+
+
+def _repeats(kind: "pa.DataType") -> bool:
+    """Return whether cells of a type are rather words: of numbers most are written but once."""
+    import pyarrow as pa
+
+    return not (pa.types.is_floating(kind) or pa.types.is_nested(kind))
 
 
 class _Csv:

@@ -22,6 +22,7 @@ from geomap.tables import SUMMARY, names_of
 
 ROOT = Path(__file__).parents[2]
 NAMES = names_of(SUMMARY)
+IN_FULL = ("--stream", "--within", "all")
 TYPES = ["Shelling", "armed clash", "", "protest", "strange"]
 
 
@@ -84,7 +85,7 @@ def write_csv(path, rows):
 def test_csv_as_read_whole(tmp_path, zone_file):
     source = write_csv(tmp_path / "in.csv", lines(900))
     geomap("flag", source, "--zones", zone_file, "-o", tmp_path / "whole.csv")
-    geomap("flag", source, "--zones", zone_file, "-o", tmp_path / "streamed.csv", "--stream")
+    geomap("flag", source, "--zones", zone_file, "-o", tmp_path / "streamed.csv", *IN_FULL)
     whole, streamed = rows_of(tmp_path / "whole.csv"), rows_of(tmp_path / "streamed.csv")
     assert list(map(alike, streamed)) == list(map(alike, whole))
     assert {row["verdict"] for row in streamed} > {"breach", "not in force", "not placed"}
@@ -98,7 +99,7 @@ def test_what_is_refused_is_refused_with_line_and_reason(tmp_path, zone_file):
     rows[20] = [""] * 6
     source = write_csv(tmp_path / "in.csv", rows)
     geomap("flag", source, "--zones", zone_file, "-o", tmp_path / "whole.csv")
-    geomap("flag", source, "--zones", zone_file, "-o", tmp_path / "streamed.csv", "--stream")
+    geomap("flag", source, "--zones", zone_file, "-o", tmp_path / "streamed.csv", *IN_FULL)
     whole, streamed = (rows_of(tmp_path / f"{n}.rejects.csv") for n in ("whole", "streamed"))
     assert [(r["line"], r["value"]) for r in streamed] == [(r["line"], r["value"]) for r in whole]
     assert [row["reason"] for row in streamed] == [row["reason"] for row in whole]
@@ -123,9 +124,37 @@ def test_parquet_as_read_whole_in_one_process_and_in_two(tmp_path, zone_file, jo
     source = parquet(tmp_path / "in.parquet")
     geomap("flag", source, "--zones", zone_file, "-o", tmp_path / "whole.csv")
     target = tmp_path / "out.parquet"
-    geomap("flag", source, "--zones", zone_file, "-o", target, "--stream", "--jobs", jobs)
+    geomap("flag", source, "--zones", zone_file, "-o", target, *IN_FULL, "--jobs", jobs)
     assert list(map(alike, rows_of(target))) == list(map(alike, rows_of(tmp_path / "whole.csv")))
     assert pq.read_schema(target).names == ["event", "lon", "lat", "date", *NAMES]
+
+
+def test_each_process_reads_its_own_parts_and_the_output_is_the_same(tmp_path, zone_file):
+    """Of CSV in blocks, of Parquet in row groups that make pieces of other sizes, of archives."""
+    (tmp_path / "csv").mkdir()
+    (tmp_path / "zip").mkdir()
+    count = 220_000
+    write_csv(tmp_path / "csv" / "a.csv", ([*row[:5], "x" * 120] for row in lines(count)))
+    with (tmp_path / "csv" / "a.csv").open("a") as stream:
+        stream.write("bad,2022-01-01,99,46,,\n")
+    write_csv(tmp_path / "csv" / "b.csv", lines(2_000, seed=4))
+    parquet(tmp_path / "rows.parquet", 700_000)
+    for name in ("a", "b", "c"):
+        events = [event(n, f"{39 + n / 5_000:.4f}", "46.5") for n in range(3_000)]
+        with zipfile.ZipFile(tmp_path / "zip" / f"{name}.zip", "w") as archive:
+            archive.writestr(f"{name}.export.CSV", "\n".join(events) + "\n")
+    for source, suffix in (("csv", ".csv"), ("rows.parquet", ".parquet"), ("zip", ".geojsonl")):
+        outputs = []
+        for jobs in ("1", "2", "3"):
+            target = tmp_path / f"out{jobs}{suffix}"
+            run = [sys.executable, "-m", "geomap", "flag", tmp_path / source, "--zones", zone_file,
+                   "-o", target, "--stream", "--jobs", jobs]  # fmt: skip
+            subprocess.run(run, check=True, cwd=ROOT, capture_output=True)
+            rejects = target.with_suffix(".rejects.csv")
+            outputs.append((target.read_bytes(), rejects.exists() and rejects.read_bytes()))
+            if suffix == ".csv":
+                assert outputs[-1][1].count(b"bad") == 1
+        assert outputs[0] == outputs[1] == outputs[2]
 
 
 def event(number, lat, lon):
@@ -145,7 +174,8 @@ def test_zipped_events_in_a_folder(tmp_path, zone_file):
             archive.writestr(f"{name}.export.CSV", "\n".join(part) + "\n")
     (tmp_path / "one.tsv").write_text("\n".join(whole) + "\n")
     geomap("flag", tmp_path / "one.tsv", "--zones", zone_file, "-o", tmp_path / "whole.csv")
-    geomap("flag", tmp_path / "in", "--zones", zone_file, "-o", tmp_path / "out.geojsonl")
+    geomap("flag", tmp_path / "in", "--zones", zone_file, "-o", tmp_path / "out.geojsonl",
+           "--within", "all")  # fmt: skip
     features = [json.loads(line) for line in (tmp_path / "out.geojsonl").read_text().splitlines()]
     streamed = [alike(one["properties"]) for one in features]
     assert streamed == list(map(alike, rows_of(tmp_path / "whole.csv")))
@@ -158,7 +188,7 @@ def test_names_are_resolved_one_by_one(tmp_path):
     source = tmp_path / "in.csv"
     source.write_text("date,place,note\n2022-03-25,Farukh,a\n2022-03-25,Nowhere at all,b\n")
     geomap("flag", source, "-o", tmp_path / "whole.csv")
-    geomap("flag", source, "-o", tmp_path / "out.csv", "--stream")
+    geomap("flag", source, "-o", tmp_path / "out.csv", *IN_FULL)
     streamed = rows_of(tmp_path / "out.csv")
     assert list(map(alike, streamed)) == list(map(alike, rows_of(tmp_path / "whole.csv")))
     assert (streamed[0]["located"], streamed[1]["verdict"]) == ("exact name", "not placed")
