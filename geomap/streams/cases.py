@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 
 _WORDS = ("type", "place", "place_id", "located", "date_precision")
 _NOWHERE = "is empty where the other coordinate is given"
+_PLAIN = r"^-?[0-9]{1,3}(\.[0-9]{1,17})?$"
+"""Degrees that everyone reads alike."""
 _LIMIT = {"lon": 180.0, "lat": 90.0}
 
 
@@ -149,6 +151,28 @@ def _codes(table: "pa.Table", name: str) -> "tuple[Codes, NDArray[np.bool_]]":
     return codes, np.array([*empty, True], dtype=bool)
 
 
+def _degrees(column: "pa.ChunkedArray", axis: str) -> tuple[Floats, dict[int, tuple[str, str]]]:
+    """Return texts as degrees, NaN for blank and wrong cells, and what is wrong with which row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = np.full(len(column), np.nan)
+    rest = np.ones(len(column), dtype=bool)
+    if pa.types.is_string(column.type):
+        plain = pc.fill_null(pc.match_substring_regex(column, _PLAIN), False).to_numpy()
+        numbers = column.filter(pa.array(plain)).cast(pa.float64()).to_numpy()
+        good = np.abs(numbers) <= _LIMIT[axis]
+        rows = np.flatnonzero(plain)[good]
+        values[rows], rest[rows] = numbers[good], False
+    rows = np.flatnonzero(rest)
+    codes, cells = cells_of(column.take(pa.array(rows)))
+    degrees, said_of = degrees_of(cells, axis)  # type: ignore[arg-type]
+    values[rows] = degrees[codes] if len(rows) else ()
+    wrong = {code: (cells[code], said) for code, said in said_of.items()}
+    bad = np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else []
+    return values, {int(rows[n]): wrong[int(codes[n])] for n in bad}
+
+
 def _positions(known: Understanding, table: "pa.Table", wrong: _Wrong) -> tuple[Any, Any]:
     """Return lon and lat, NaN where there is none or it is refused."""
     import pyarrow as pa
@@ -172,12 +196,9 @@ def _positions(known: Understanding, table: "pa.Table", wrong: _Wrong) -> tuple[
                 wrong.add(row, name, f"{values[row]:.15g}", said)
                 values[row] = np.nan
         else:
-            codes, cells = cells_of(column)
-            degrees, said_of = degrees_of(cells, axis)  # type: ignore[arg-type]
-            values = degrees[codes] if len(cells) else np.full(len(codes), np.nan)
-            bad = np.isin(codes, list(said_of)) if said_of else np.zeros(len(codes), bool)
-            for row in np.flatnonzero(bad).tolist():
-                wrong.add(row, name, cells[codes[row]], said_of[int(codes[row])])
+            values, bad = _degrees(column, axis)
+            for row, (cell, said) in bad.items():
+                wrong.add(row, name, cell, said)
         found[axis] = values
     lon, lat = found["lon"], found["lat"]
     if not known.own:

@@ -12,7 +12,7 @@ from geomap.files import replacing, write_text
 from geomap.streams.inputs import Input
 from geomap.streams.running import Done, Place
 from geomap.streams.sinks import Sink, sink_of
-from geomap.streams.writing import Rejects, Total
+from geomap.streams.writing import Rejects, Total, finished
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -152,7 +152,7 @@ class Parts:
                     if sink is None:
                         temporary = stack.enter_context(replacing(self.folder / name))
                         sink = sink_of(suffix, temporary)
-                        stack.callback(sink.close)
+                        stack.enter_context(finished(sink))
                     if one.flagged.table is not None:
                         sink.write(one.flagged.table)
                     rejects.add(one.flagged.refused)

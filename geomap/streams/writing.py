@@ -13,9 +13,9 @@ from geomap.errors import InputError
 from geomap.files import replacing, safe_cell
 from geomap.incidents.rejects import REJECT_COLUMNS, Reject
 from geomap.streams.running import Done
-from geomap.streams.sinks import sink_of
+from geomap.streams.sinks import Sink, sink_of
 
-__all__ = ["Rejects", "Total", "write_file"]
+__all__ = ["Rejects", "Total", "finished", "write_file"]
 
 
 @dataclass(slots=True)
@@ -72,6 +72,18 @@ def _writable(value: object) -> object:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+@contextlib.contextmanager
+def finished(sink: Sink) -> Iterator[None]:
+    """Finish a file where nothing fails; where something does, that is what is told of."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(Exception):
+            sink.close()
+        raise
+    sink.close()
+
+
 def write_file(
     done: Iterator[Done], path: Path, *, rejects: Path, progress: Callable[[Done], None]
 ) -> Total:
@@ -87,7 +99,7 @@ def write_file(
     total = Total()
     with replacing(path) as temporary, Rejects(rejects) as refused:
         sink = sink_of(path.suffix.lower(), temporary)
-        with ThreadPoolExecutor(1) as pool, contextlib.closing(sink):
+        with finished(sink), ThreadPoolExecutor(1) as pool:
             writing: Future[None] | None = None
             for one in done:
                 if writing is not None:

@@ -232,6 +232,28 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(tmp_path, zone_file):
     )
 
 
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_stopped_leaves_no_half_file(tmp_path, zone_file, sent, code):
+    source = parquet(tmp_path / "in.parquet", 1_500_000)
+    run = [sys.executable, "-m", "geomap", "flag", source, "--zones", zone_file,
+           "-o", tmp_path / "out.parquet", "--stream", "--jobs", "2"]  # fmt: skip
+    apart = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
+    (tmp_path / "tmp").mkdir()
+    process = subprocess.Popen(
+        run, cwd=ROOT, env=apart, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while not any((tmp_path / "tmp").glob("*/*.arrow")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, sent)
+    _, said = process.communicate()
+    assert process.returncode == code, said
+    assert "Traceback" not in said
+    there = {one.name for one in tmp_path.iterdir()}
+    assert there == {"in.parquet", "zones.geojson", "tmp"}
+    assert not list((tmp_path / "tmp").iterdir())
+
+
 def test_a_folder_of_other_settings_is_not_gone_on_with(tmp_path, zone_file):
     source = parquet(tmp_path / "in.parquet")
     out = tmp_path / "out"
