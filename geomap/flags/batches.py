@@ -6,10 +6,12 @@ row hangs on that row alone.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geomap.errors import TableError
 from geomap.flags.facts import positions_of
@@ -29,14 +31,15 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
     from geopandas import GeoDataFrame
-    from numpy.typing import NDArray
 
 __all__ = ["Flagger", "Incidents", "TableRows", "flag_batch", "flagged_schema", "summary_columns"]
 
 _READ = frozenset(column.name for column in INCIDENT) | {"geometry"}
 _MANY = 5_000  # different incidents from which on knowing roughly is worth its making
 
-Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
+Codes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 class Flagger:
@@ -80,6 +83,14 @@ class Flagger:
         if self._reach is None and (cases >= _MANY or self.within_m is not None):
             self._reach = Reach(self.index)
         return self._reach
+
+    def far(self, lon: Floats, lat: Floats, radius_m: Floats) -> Flags:
+        """Return which positions surely lie beyond what is measured, degrees and metres."""
+        if self.within_m is None:
+            return np.zeros(len(lon), dtype=bool)
+        reach = self.reach(len(lon))
+        assert reach is not None
+        return reach.far(lon, lat, radius_m, self.within_m)
 
     def warnings(self) -> list[str]:
         """Return sentences on rules that name no known type of incident."""
@@ -145,14 +156,18 @@ def _whole(batch: "pa.RecordBatch | pa.Table", name: str) -> "pa.Array":
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
+Far = Callable[[Floats, Floats, Floats], Flags]
+"""Tells of lon, lat (degrees) and radius_m which are surely far from all zones."""
+
+
 class Incidents(Protocol):
     """Rows to be judged, of which those that are far from all zones need no more than positions."""
 
     def __len__(self) -> int:
         """Return how many there are."""
 
-    def positions(self) -> "tuple[list[NDArray[np.float64]], NDArray[np.bool_]]":
-        """Return lon, lat and radius_m of each, and which are areas."""
+    def far(self, test: Far) -> Flags:
+        """Return which rows are far, and no areas."""
 
     def table(self, rows: "NDArray[np.intp] | slice" = ...) -> "pa.Table":
         """Return the INCIDENT columns of some rows that verdicts rest on."""
@@ -167,9 +182,10 @@ class TableRows:
     def __len__(self) -> int:
         return int(self.whole.num_rows)
 
-    def positions(self) -> "tuple[list[NDArray[np.float64]], NDArray[np.bool_]]":
-        """Return lon, lat and radius_m of each, and which are areas."""
-        return positions_of(self.whole)
+    def far(self, test: Far) -> Flags:
+        """Return which rows are far, and no areas."""
+        (lon, lat, radius_m), area = positions_of(self.whole)
+        return test(lon, lat, radius_m) & ~area
 
     def table(self, rows: "NDArray[np.intp] | slice" = slice(None)) -> "pa.Table":
         """Return the columns of some rows that verdicts rest on."""
@@ -184,7 +200,9 @@ class TableRows:
 
 def summary_columns(incidents: Incidents, flagger: Flagger) -> "dict[str, pa.Array]":
     """Return the SUMMARY columns of incidents, by name; raises as `flag_batch`."""
-    far = _far(incidents, flagger)
+    far = np.zeros(len(incidents), dtype=bool)
+    if flagger.within_m is not None:
+        far = incidents.far(flagger.far)
     rows = np.flatnonzero(~far)
     table = incidents.table(rows) if far.any() else incidents.table()
     with without_collection():
@@ -195,18 +213,8 @@ def summary_columns(incidents: Incidents, flagger: Flagger) -> "dict[str, pa.Arr
     return _columns(flagger, told, rows, len(incidents))
 
 
-def _far(incidents: Incidents, flagger: Flagger) -> "NDArray[np.bool_]":
-    """Return which rows need no looking at: points that are far from all zones."""
-    if flagger.within_m is None:
-        return np.zeros(len(incidents), dtype=bool)
-    (lon, lat, radius_m), area = incidents.positions()
-    reach = flagger.reach(len(incidents))
-    assert reach is not None
-    return reach.far(lon, lat, radius_m, flagger.within_m) & ~area
-
-
 def _columns(
-    flagger: Flagger, told: Told, rows: "NDArray[np.intp]", count: int
+    flagger: Flagger, told: Told, rows: NDArray[np.intp], count: int
 ) -> "dict[str, pa.Array]":
     """Return the SUMMARY columns of all rows; those not told of are far from every zone."""
     import pyarrow as pa

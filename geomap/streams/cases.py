@@ -1,5 +1,6 @@
 """Rows of a large file as incidents: each combination of cells is understood once."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["Understood", "incidents_of", "line_of"]
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.intp]
+Far = Callable[[Floats, Floats, Floats], Flags]
+"""Tells of lon, lat and radius_m which rows are far from all zones."""
 
 _WORDS = ("type", "place", "place_id", "located", "date_precision")
 _NOWHERE = "is empty where the other coordinate is given"
@@ -35,26 +40,26 @@ _LIMIT = {"lon": 180.0, "lat": 90.0}
 class Understood:
     """Rows that are incidents, as `geomap.flags.batches` has them; those that are alike are a case.
 
-    `rows` are their numbers in the piece, `refused` is what is wrong with the others.
+    `rows` are their numbers in the piece, `refused` is what is wrong with the others. Of
+    those that are `beyond` what is measured no more is known than where they are.
     """
 
     lon: Floats
     lat: Floats
-    case: "NDArray[np.intp]"
+    beyond: Flags
+    case: Ints  # -1 where it is beyond
     values: dict[str, Any]  # of each case, by column
-    rows: "NDArray[np.intp]"
+    rows: Ints
     refused: list[Reject]
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def positions(self) -> "tuple[list[Floats], NDArray[np.bool_]]":
-        """Return lon, lat and radius_m of each row, and which rows are areas."""
-        radius_m = np.asarray(self.values["radius_m"], float)
-        area = np.array([how == "area" for how in self.values["located"]], dtype=bool)
-        return [self.lon, self.lat, radius_m[self.case]], area[self.case]
+    def far(self, test: Far) -> Flags:  # noqa: ARG002 - it was tested when they were read
+        """Return which rows are far from all zones."""
+        return self.beyond
 
-    def table(self, rows: "NDArray[np.intp] | slice" = slice(None)) -> "pa.Table":
+    def table(self, rows: Ints | slice = slice(None)) -> "pa.Table":
         """Return the INCIDENT columns of some rows that a verdict rests on."""
         import pyarrow as pa
 
@@ -89,48 +94,91 @@ class _Wrong:
     def add(self, row: int, column: str, value: str, reason: str) -> None:
         self.rows.setdefault(row, (column, value, reason))
 
+    def none(self, count: int) -> Flags:
+        """Return which of so many rows nothing is wrong with."""
+        good = np.ones(count, dtype=bool)
+        good[list(self.rows)] = False
+        return good
 
-def incidents_of(known: Understanding, source: "Input", piece: "Piece") -> Understood:
-    """Return the rows of a piece that are incidents, and the reasons why others are not."""
-    import pyarrow as pa
 
+def incidents_of(
+    known: Understanding, source: "Input", piece: "Piece", *, far: Far | None = None
+) -> Understood:
+    """Return the rows of a piece that are incidents, and the reasons why others are not.
+
+    `far` tells of positions whether no more need be known; None knows all of each.
+    """
     table, wrong = piece.table, _Wrong()
     lon, lat = _positions(known, table, wrong)
     placed = ~np.isnan(lon)
-    columns = [_codes(table, known.columns[number]) for number in known.read]
-    blank = ~placed
-    for codes, empty in columns:
-        blank &= empty[codes]
-    others = [name for n, name in enumerate(known.columns) if n not in known.read]
-    empty_row = np.zeros(table.num_rows, dtype=bool)
-    for row in np.flatnonzero(blank).tolist():
-        if not any(text_of(table[name][row].as_py()).strip() for name in others):
-            wrong.add(row, "", "", "every cell is empty")
-            empty_row[row] = True
-    case, first = combined([placed, empty_row, *(codes for codes, _ in columns)])
-    rest = first[blank[first] & ~np.isin(first, list(wrong.rows))]
-    seen = Columns(
-        known.columns, table.take(pa.array(first)), known.read,
-        placed=placed[first], rest=np.isin(first, rest),
-    )  # fmt: skip
-    rows = Rows(seen.columns, [], has_points=True, table=seen)
-    stand_in = Source(str(source.path), None, (source.name, b""))
-    records = records_of(stand_in, rows, known.options)
-    bad = {
-        item["line"]: (item["column"], item["value"], item["reason"]) for item in records.refused
-    }
-    at = np.full(len(first), -1)
-    kept = np.setdiff1d(np.arange(len(first)), [item["line"] for item in records.refused])
-    at[kept] = np.arange(len(kept))
-    for row in np.flatnonzero(np.isin(case, list(bad))).tolist() if bad else ():
-        wrong.add(row, *bad[int(case[row])])
-    good = np.ones(table.num_rows, dtype=bool)
-    good[list(wrong.rows)] = False
-    assert (at[case[good]] >= 0).all()  # each row is kept, or in the list of the refused
-    rows_kept = np.flatnonzero(good)
+    cases = _Cases(known, source, table, placed)
+    for row in cases.blank_rows():
+        wrong.add(row, "", "", "every cell is empty")
+    beyond = np.zeros(table.num_rows, dtype=bool)
+    if far is not None:
+        # No text keeps a row from being an incident that has a position.
+        rows = np.flatnonzero(placed & wrong.none(len(placed)))
+        case, values = cases.read(rows, [n for n in known.read if n not in known.texts], wrong)
+        rows, case = rows[case >= 0], case[case >= 0]
+        radius_m = np.asarray(values["radius_m"], float)[case]
+        area = np.array([how == "area" for how in values["located"]], dtype=bool)[case]
+        beyond[rows] = far(lon[rows], lat[rows], radius_m) & ~area
+    rows = np.flatnonzero(wrong.none(len(placed)) & ~beyond)
+    case = np.full(table.num_rows, -1)
+    case[rows], values = cases.read(rows, known.read, wrong)
+    kept = np.flatnonzero(wrong.none(len(placed)))
+    assert ((case[kept] >= 0) | beyond[kept]).all()  # each row is kept, or among the refused
     refused = _rejects(source, piece, wrong)
-    cases = at[case[rows_kept]]
-    return Understood(lon[rows_kept], lat[rows_kept], cases, records.values, rows_kept, refused)
+    return Understood(lon[kept], lat[kept], beyond[kept], case[kept], values, kept, refused)
+
+
+class _Cases:
+    """The rows of a piece, to be read a combination of cells at a time."""
+
+    def __init__(
+        self, known: Understanding, source: "Input", table: "pa.Table", placed: Flags
+    ) -> None:
+        self._known, self._source, self._table, self._placed = known, source, table, placed
+        self._codes = {number: _codes(table, known.columns[number]) for number in known.read}
+        self._blank = ~placed
+        for codes, empty in self._codes.values():
+            self._blank &= empty[codes]
+
+    def blank_rows(self) -> list[int]:
+        """Return the rows of which every cell is empty."""
+        others = [n for k, n in enumerate(self._known.columns) if k not in self._codes]
+        cells = (self._table[name] for name in others)
+        texts = [column.take(np.flatnonzero(self._blank)).to_pylist() for column in cells]
+        filled = [any(text_of(cell).strip() for cell in row) for row in zip(*texts, strict=True)]
+        found = np.ones(int(self._blank.sum()), dtype=bool)
+        found[: len(filled)] &= ~np.array(filled, dtype=bool)
+        rows = np.flatnonzero(self._blank)[found]
+        self._blank[rows] = False  # the others hold something, elsewhere
+        return list(rows.tolist())
+
+    def read(
+        self, rows: Ints, columns: Sequence[int], wrong: _Wrong
+    ) -> tuple[Ints, dict[str, Any]]:
+        """Return the case of each row, -1 where it is refused, and the values of each case."""
+        import pyarrow as pa
+
+        parts = [self._placed[rows], self._blank[rows]]
+        case, first = combined([*parts, *(self._codes[n][0][rows] for n in columns)])
+        first = rows[first]
+        seen = Columns(
+            self._known.columns, self._table.take(pa.array(first)), columns,
+            placed=self._placed[first], rest=self._blank[first],
+        )  # fmt: skip
+        table = Rows(seen.columns, [], has_points=True, table=seen)
+        stand_in = Source(str(self._source.path), None, (self._source.name, b""))
+        records = records_of(stand_in, table, self._known.options)
+        bad = {one["line"]: (one["column"], one["value"], one["reason"]) for one in records.refused}
+        at = np.full(len(first), -1)
+        kept = np.setdiff1d(np.arange(len(first)), list(bad))
+        at[kept] = np.arange(len(kept))
+        for row in np.flatnonzero(np.isin(case, list(bad))).tolist() if bad else ():
+            wrong.add(int(rows[row]), *bad[int(case[row])])
+        return at[case], records.values
 
 
 def _codes(table: "pa.Table", name: str) -> "tuple[Codes, NDArray[np.bool_]]":

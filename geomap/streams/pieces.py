@@ -244,25 +244,42 @@ def _event_pieces(source: Input, stream: Any, share: float) -> Iterator[Piece]:
             raise InputError(f"{source.name}, line {line}: the line does not end")
         rows, rest = data[:end], data[end:]
         if rows:
-            lines = rows.split(b"\n")
-            lines = lines[:-1] if rows.endswith(b"\n") else lines
-            kept, refused = [], []
-            for number, text in enumerate(lines, start=line):
-                if _is_event(text):
-                    kept.append(text)
-                elif text.strip(b"\r"):
-                    refused.append(_refused_event(source, number, text))
-            joined = b"\n".join(kept)
-            table = _cut(io.BytesIO(joined), source) if kept else _nothing(source)
+            found = _events_at_once(source, rows, line) or _events_by_line(source, rows, line)
             done += len(rows)
-            stop = int(done * share)
-            found = Piece(table, line, len(lines), stop, stop, refused)
-            if len(kept) != len(lines) and kept:
-                found.numbers = [n for n, one in enumerate(lines, start=line) if _is_event(one)]
+            found.stop = found.done = int(done * share)
             yield found
-            line += len(lines)
+            line += found.newlines
         if not block:
             return
+
+
+def _events_at_once(source: Input, rows: bytes, line: int) -> Piece | None:
+    """Return events none of whose lines is strange; None where one may be."""
+    import pyarrow as pa
+
+    if b"\0" in rows or b"\r" in rows or b"\n\n" in rows or rows.startswith(b"\n"):
+        return None
+    try:
+        table = _cut(pa.BufferReader(rows), source)
+    except pa.ArrowInvalid:
+        return None
+    return Piece(table, line, table.num_rows, 0, 0)
+
+
+def _events_by_line(source: Input, rows: bytes, line: int) -> Piece:
+    lines = rows.split(b"\n")
+    lines = lines[:-1] if rows.endswith(b"\n") else lines
+    kept, refused = [], []
+    for number, text in enumerate(lines, start=line):
+        if _is_event(text):
+            kept.append(text)
+        elif text.strip(b"\r"):
+            refused.append(_refused_event(source, number, text))
+    table = _cut(io.BytesIO(b"\n".join(kept)), source) if kept else _nothing(source)
+    found = Piece(table, line, len(lines), 0, 0, refused)
+    if len(kept) != len(lines) and kept:
+        found.numbers = [n for n, one in enumerate(lines, start=line) if _is_event(one)]
+    return found
 
 
 def _is_event(text: bytes) -> bool:

@@ -34,6 +34,7 @@ _FIELDS = frozenset({
     "lon", "lat", "radius_m", "date_start", "date_end", "date_precision", "type", "actors",
     "place", "place_id", "located", PRECISION,
 })  # fmt: skip
+_TEXTS = ("type", "actors", "place", "place_id")
 _REST, _FILLED = "\0rest", "."
 """A column that tells of rows that are blank where they are read, and are not elsewhere."""
 _PLACED = 1.0  # stands for any position that is known: 0, 0 would not be taken for one
@@ -48,6 +49,7 @@ class Understanding:
     axes: dict[str, int]  # lon and lat
     read: tuple[int, ...]  # the other columns that a verdict rests on
     own: bool
+    texts: frozenset[int]  # those of `read` that are no dates and no numbers
     has_shapes: bool  # positions are points in WKB, in the column geometry
     notes: tuple[str, ...] = ()
     understood: dict[str, str] = field(default_factory=dict)
@@ -101,7 +103,8 @@ def understanding_of(source: "Input", piece: "Piece", options: ReadOptions) -> U
     }
     return Understanding(
         columns, options, axes if len(axes) == 2 else {}, tuple(dict.fromkeys(read)), own,
-        has_shapes, tuple(rows.notes), understood,
+        frozenset(n for f in _TEXTS for n in fields.get(f, ())) & set(read), has_shapes,
+        tuple(rows.notes), understood,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geomap.flags.batches import Flagger, Incidents, TableRows, summary_columns
+from geomap.flags.batches import Far, Flagger, Incidents, TableRows, summary_columns
 from geomap.incidents.context import context_columns
 from geomap.incidents.rejects import Reject, reject
 from geomap.streams.cases import Understood, incidents_of, line_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from geomap.gazetteer import Gazetteer
     from geomap.streams.inputs import Input
@@ -74,24 +75,25 @@ class Worker:
         piece.table, refused = _texts(source, piece)
         if not piece.table.num_rows:
             return Flagged(None, [*piece.refused, *refused], {})
-        found = incidents_of(self.known, source, piece)
+        far = None if self.flagger.within_m is None else self.flagger.far
+        found = incidents_of(self.known, source, piece, far=far)
         whole = len(found) == piece.table.num_rows
         own = piece.table if whole else piece.table.take(pa.array(found.rows))
         both = sorted([*refused, *found.refused], key=lambda item: item["line"])
         if not own.num_rows:
             return Flagged(None, both, {})
         located = self._located(found, own)
-        flags = self._flags(found if located is None else TableRows(located))
+        flags = self._flags(found if located is None else located)
         counted = pc.value_counts(flags["verdict"]).to_pylist()
         out = own.select([n for n in own.column_names if n not in names_of(SUMMARY)])
         if located is not None and not self.known.axes and not self.known.has_shapes:
             for name in _FOUND:
                 if name not in out.column_names:
-                    out = out.append_column(name, located[name])
+                    out = out.append_column(name, located.near[name])
         for name in names_of(SUMMARY):
             out = out.append_column(name, flags[name])
         if self._points:
-            (lon, lat, _), _ = (found if located is None else TableRows(located)).positions()
+            lon, lat = (found.lon, found.lat) if located is None else located.points()
             out = out.append_column("\0lon", pa.array(lon, from_pandas=True))
             out = out.append_column("\0lat", pa.array(lat, from_pandas=True))
         metadata = {k: v for k, v in (out.schema.metadata or {}).items() if k == b"geo"}
@@ -109,23 +111,25 @@ class Worker:
             parts = [summary_columns(TableRows(part), self.flagger) for part in rows]
         return {name: pa.chunked_array([part[name] for part in parts]) for name in parts[0]}
 
-    def _located(self, found: Understood, own: "pa.Table") -> "pa.Table | None":
+    def _located(self, found: Understood, own: "pa.Table") -> "_Located | None":
         """Return incidents with positions for those that name a place, or None: all have one."""
         import pyarrow as pa
 
-        lost = np.isnan(found.lon)
+        near = np.flatnonzero(~found.beyond)
+        lost = np.isnan(found.lon[near])
         if not lost.any():
             return None
-        incidents = found.table()
+        incidents = found.table(near)
         texts = {name: incidents[name].combine_chunks() for name in ("place", "place_id")}
         named = np.zeros(len(lost), dtype=bool)
         for column in texts.values():
             named |= column.is_valid().to_numpy(zero_copy_only=False)
         rows = np.flatnonzero(lost & named)
         if not len(rows):
-            return incidents
+            return _Located(found, near, incidents)
         context = context_columns(own.column_names)
         at = pa.array(rows)
+        own = own.take(pa.array(near))
         keys = list(zip(
             texts["place"].take(at).to_pylist(),
             texts["place_id"].take(at).to_pylist(),
@@ -142,7 +146,7 @@ class Worker:
             array = pa.array(values, kind, from_pandas=True)
             number = incidents.column_names.index(name)
             incidents = incidents.set_column(number, name, array)
-        return incidents
+        return _Located(found, near, incidents)
 
     def _place(self, key: tuple[str | None, ...], context: list[str]) -> dict[str, Any]:
         if key not in self._places:
@@ -162,6 +166,37 @@ class Worker:
             row = locate(one, self._gazetteer).iloc[0]
             self._places[key] = {name: None if pd.isna(row[name]) else row[name] for name in _FOUND}
         return self._places[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """Rows of which those not known to be far have their positions in a table."""
+
+    found: Understood
+    rows: "NDArray[np.intp]"
+    near: "pa.Table"
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def far(self, test: Far) -> "NDArray[np.bool_]":
+        """Return which rows are far from all zones."""
+        far = self.found.beyond.copy()
+        far[self.rows] = TableRows(self.near).far(test)
+        return far
+
+    def table(self, rows: "NDArray[np.intp] | slice" = slice(None)) -> "pa.Table":
+        """Return the INCIDENT columns of some rows that are not far."""
+        import pyarrow as pa
+
+        wanted = np.arange(len(self))[rows]
+        return self.near.take(pa.array(np.searchsorted(self.rows, wanted)))
+
+    def points(self) -> "tuple[NDArray[np.float64], ...]":
+        """Return lon and lat of all rows."""
+        lon, lat = self.found.lon.copy(), self.found.lat.copy()
+        lon[self.rows], lat[self.rows] = (self.near[name].to_numpy() for name in ("lon", "lat"))
+        return lon, lat
 
 
 def _texts(source: "Input", piece: "Piece") -> "tuple[pa.Table, list[Reject]]":
