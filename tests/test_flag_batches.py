@@ -11,6 +11,7 @@ import shapely
 
 from geomap.errors import TableError
 from geomap.flags import flag
+from geomap.flags import batches, reach
 from geomap.flags.batches import Flagger, flag_batch, flagged_schema
 from geomap.tables import SUMMARY, names_of
 
@@ -109,6 +110,15 @@ def test_what_is_said_of_a_row_hangs_on_no_other():
     whole = told(flag_batch(batch_of(table), flagger))
     apart = [told(flag_batch(batch_of(table.iloc[n : n + 7]), flagger)) for n in range(0, 500, 7)]
     assert [row for part in apart for row in part] == whole
+
+
+@pytest.mark.parametrize("within_m", [None, 0, 30_000])
+def test_neither_coarse_cells_nor_a_few_rows_at_a_time_change_an_answer(monkeypatch, within_m):
+    table = random_table(6_000, 11, spread=4)
+    whole = told(flag_batch(batch_of(table), Flagger(ZONES, within_m=within_m)))
+    monkeypatch.setattr(reach, "_MOST_MEASURED", 0)
+    monkeypatch.setattr(batches, "_PAIRS", 3_000)
+    assert told(flag_batch(batch_of(table), Flagger(ZONES, within_m=within_m))) == whole
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from geomap.flags.facts import positions_of
 from geomap.flags.inputs import check_threshold, checked_zones
 from geomap.flags.pairs import listed_places
 from geomap.flags.reach import Reach
-from geomap.flags.told import Told, told_of
+from geomap.flags.told import Told, together, told_of
 from geomap.flags.verdicts import strange_rules
 from geomap.incidents.columns import without_collection
 from geomap.tables import INCIDENT, SUMMARY, VERDICTS, names_of
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Flagger", "Incidents", "TableRows", "flag_batch", "flagged_schema", "summary_columns"]
 
 _READ = frozenset(column.name for column in INCIDENT) | {"geometry"}
+_ROWS, _PAIRS = 2**15, 2**19  # measured together, at most
 _MANY = 5_000  # different incidents from which on knowing roughly is worth its making
 
 Codes = NDArray[np.int64]
@@ -204,9 +205,16 @@ def summary_columns(incidents: Incidents, flagger: Flagger) -> "dict[str, pa.Arr
     if flagger.within_m is not None:
         far = incidents.far(flagger.far)
     rows = np.flatnonzero(~far)
-    table = incidents.table(rows) if far.any() else incidents.table()
+    # Measured in full, each pair of a row and a zone takes some hundred bytes for a while.
+    size = max(min(_ROWS, _PAIRS // len(flagger.zones)), 1)
+    parts = []
     with without_collection():
-        told = told_of(table, flagger, rows)
+        for start in range(0, max(len(rows), 1), size):
+            part = rows[start : start + size]
+            whole = len(part) == len(incidents)
+            table = incidents.table() if whole else incidents.table(part)
+            parts.append(told_of(table, flagger, part))
+    told = together(parts)
     if told.beyond.any():
         kept = ~told.beyond[told.case]
         told, rows = told._replace(case=told.case[kept]), rows[kept]

@@ -15,14 +15,14 @@ from geomap.flags.worst import worst
 from geomap.tables import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
     from geomap.flags.batches import Flagger
 
-__all__ = ["Told", "told_of"]
+__all__ = ["Told", "together", "told_of"]
 
 
 class Told(NamedTuple):
@@ -71,6 +71,24 @@ def told_of(table: "pa.Table", flagger: "Flagger", rows: "NDArray[np.intp]") -> 
         case, verdict, np.where(placed, zone, -1), np.where(placed, inside, -1).astype(np.int8),
         pairs.distance_m[row, zone], pairs.probability[row, zone], why, texts, beyond,
     )  # fmt: skip
+
+
+def together(parts: "Sequence[Told]") -> Told:
+    """Return what is said of the rows of several tables, one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    case, why, cases, sentences = [], [], 0, 0
+    for part in parts:
+        case.append(part.case + cases)
+        why.append(np.where(part.why < 0, part.why, part.why + sentences))
+        cases += len(part.verdict)
+        sentences += len(part.texts)
+    columns = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in ("verdict", "zone", "inside", "distance_m", "probability", "beyond")
+    }
+    texts = [text for part in parts for text in part.texts]
+    return Told(case=np.concatenate(case), why=np.concatenate(why), texts=texts, **columns)
 
 
 def _beyond(pairs: Pairs, within_m: float | None) -> "NDArray[np.bool_]":

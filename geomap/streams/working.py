@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geomap.flags.batches import Far, Flagger, Incidents, TableRows, summary_columns
+from geomap.flags.batches import Far, Flagger, TableRows, summary_columns
 from geomap.incidents.context import context_columns
 from geomap.incidents.rejects import Reject, reject
 from geomap.streams.cases import Understood, incidents_of, line_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Flagged", "Worker"]
 
 _FOUND = ("lon", "lat", "radius_m", "located", "place_id")
-_ROWS_IN_FULL = 2**15
 _KEPT_NAMES = 100_000  # distinct names whose places are remembered
 
 
@@ -83,7 +82,7 @@ class Worker:
         if not own.num_rows:
             return Flagged(None, both, {})
         located = self._located(found, own)
-        flags = self._flags(found if located is None else located)
+        flags = summary_columns(found if located is None else located, self.flagger)
         counted = pc.value_counts(flags["verdict"]).to_pylist()
         out = own.select([n for n in own.column_names if n not in names_of(SUMMARY)])
         if located is not None and not self.known.axes and not self.known.has_shapes:
@@ -99,17 +98,6 @@ class Worker:
         metadata = {k: v for k, v in (out.schema.metadata or {}).items() if k == b"geo"}
         verdicts = {one["values"]: one["counts"] for one in counted}
         return Flagged(out.replace_schema_metadata(metadata or None), both, verdicts)
-
-    def _flags(self, incidents: Incidents) -> "dict[str, pa.ChunkedArray]":
-        import pyarrow as pa
-
-        if self.flagger.within_m is not None:
-            parts = [summary_columns(incidents, self.flagger)]
-        else:  # measured in full, each row takes some kilobytes for a while
-            starts = range(0, len(incidents), _ROWS_IN_FULL)
-            rows = [incidents.table(slice(start, start + _ROWS_IN_FULL)) for start in starts]
-            parts = [summary_columns(TableRows(part), self.flagger) for part in rows]
-        return {name: pa.chunked_array([part[name] for part in parts]) for name in parts[0]}
 
     def _located(self, found: Understood, own: "pa.Table") -> "_Located | None":
         """Return incidents with positions for those that name a place, or None: all have one."""
