@@ -10,8 +10,7 @@ import pytest
 import shapely
 
 from geomap.errors import TableError
-from geomap.flags import flag
-from geomap.flags import batches, reach
+from geomap.flags import batches, flag, reach
 from geomap.flags.batches import Flagger, flag_batch, flagged_schema
 from geomap.tables import SUMMARY, names_of
 

@@ -9,10 +9,12 @@ engine has points as objects or in tables, making those. Seconds are of the cloc
 two where the first took under 20. `MB` is what memory grew by, the points not counted, at its
 peak in building and joining. `cpu` is processor seconds of all threads over those of the clock.
 
-SedonaDB is skipped where `sedonadb` is missing (PyPI), PostGIS where Debian's `postgresql` and
-`postgresql-NN-postgis-3` are: a server is started for it in a temporary folder, asked over a
-socket there, and stopped. Its points have an index, the making of which counts as building.
-What takes longer than the limit is stopped and shown as such.
+SedonaDB (`pip install sedonadb geoarrow-pyarrow`) is asked as it comes and with GEOS in place of
+its own geometry. PostGIS (Debian's `postgresql` and `postgresql-NN-postgis-3`) has a server
+started for it in a temporary folder, asked over a socket there, and stopped. Its points have an
+index, the making of which counts as building; its `MB` are all of the server's, up to 1,024 of
+them buffers. Both may use every processor, and are skipped where they are not installed. What
+takes longer than the limit is stopped and shown as such.
 """
 
 import argparse
@@ -27,6 +29,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -40,6 +43,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "zones"))
 
 COUNTS = (1_000_000, 10_000_000)
 LIMIT_S = 300.0
+FIRST = 16  # points a zone that the index is asked about first: for fewer it prepares none
 PORT = "54329"
 Join = Callable[[], int]
 Engine = Callable[[np.ndarray, np.ndarray, np.ndarray], Join]
@@ -60,14 +64,22 @@ def ours(method: Any, shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> J
     from geomap.zones import ZoneIndex
 
     index = ZoneIndex({"geometry": shapes}, method=method, on_disk=False)
-    index.query(lon[:1], lat[:1])
+    index.query(*(np.repeat(part, FIRST) for part in middles(shapes)))
     return lambda: len(index.query(lon, lat)[0])
+
+
+def middles(shapes: np.ndarray) -> np.ndarray:
+    """The middle of each zone's bounds: lon and lat to ask about, so that GEOS is all prepared."""
+    west, south, east, north = shapely.bounds(shapes[~shapely.is_empty(shapes)]).T
+    return np.array([(west + east) / 2, (south + north) / 2])
 
 
 def by_prepared(shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Join:
     """Prepared shapes, each asked about the points in its bounds, in parts that fit the cache."""
     full = [shape for shape in shapes if not shape.is_empty]
     shapely.prepare(full)
+    for _ in range(2):  # GEOS indexes a prepared shape when it is asked about a second point
+        shapely.intersects_xy(full, *middles(shapes))
     bounds = [shape.bounds for shape in full]
 
     def join() -> int:
@@ -101,15 +113,27 @@ def by_geopandas(shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Join:
 
 
 def by_sedonadb(shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Join:
+    """SedonaDB as it comes, with its own geometry."""
+    return sedonadb_join(shapes, lon, lat)
+
+
+def by_sedonadb_geos(shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Join:
+    """SedonaDB with GEOS."""
+    return sedonadb_join(shapes, lon, lat, "SET sedona.spatial_join.spatial_library = 'geos'")
+
+
+def sedonadb_join(
+    shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray, setting: str = "SELECT 1"
+) -> Join:
     """SedonaDB, which uses all processors."""
     import geopandas as gpd
     import pyarrow as pa
 
-    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-        warnings.simplefilter("ignore")  # of GDAL and PROJ, which nothing here needs
+    with quiet():
         import sedonadb
 
         database = sedonadb.connect()
+        database.sql(setting).to_arrow_table()
         zones = gpd.GeoDataFrame({"zone": np.arange(len(shapes))}, geometry=shapes)
         database.create_data_frame(zones).to_view("zones")
         table = pa.table({"point": np.arange(len(lon)), "lon": lon, "lat": lat})
@@ -122,6 +146,14 @@ def by_sedonadb(shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Join:
     return lambda: int(database.sql(asked).to_arrow_table().num_rows)
 
 
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep SedonaDB from warning of GDAL and PROJ, which nothing here needs."""
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
+
+
 def by_postgis(shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Join:
     """PostGIS, both tables with a spatial index; pairs are counted, and not sent."""
     zones = "\n".join(
@@ -129,6 +161,7 @@ def by_postgis(shapes: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Join:
     )
     sql("DROP TABLE IF EXISTS zones, points; CREATE TABLE zones (zone int, place geometry);")
     sql(f"COPY zones FROM STDIN;\n{zones}\n\\.\n")
+    del zones
     sql("CREATE UNLOGGED TABLE points (point int, place geometry);")
     for at in range(0, len(lon), 500_000):
         places = shapely.points(lon[at : at + 500_000], lat[at : at + 500_000])
@@ -174,6 +207,8 @@ def postgis_server() -> Iterator[bool]:
         options = f"-k {folder} -p {PORT} -c listen_addresses='' -c fsync=off"
         options += " -c shared_buffers=1GB -c work_mem=256MB -c maintenance_work_mem=512MB"
         options += " -c max_wal_size=8GB"
+        # All processors, however few the zones: its planner goes by the rows of the outer table.
+        options += " -c min_parallel_table_scan_size=0 -c parallel_setup_cost=0"
         run("pg_ctl", "-D", data, "-l", f"{folder}/log", "-o", options, "-w", "start")
         os.environ["GEOMAP_BENCHMARK_SOCKET"] = folder
         try:
@@ -192,6 +227,7 @@ ENGINES: dict[str, Engine] = {
     "prepared shapely": by_prepared,
     "geopandas.sjoin": by_geopandas,
     "SedonaDB": by_sedonadb,
+    "SedonaDB, GEOS": by_sedonadb_geos,
     "PostGIS": by_postgis,
 }
 
@@ -213,6 +249,37 @@ def memory_mb(field: str) -> float:
     return int(text.partition(f"{field}:")[2].split()[0]) / 1e3
 
 
+def server_mb() -> float:
+    """Return the memory of PostgreSQL's processes; what they share counts once."""
+    data = Path(os.environ["GEOMAP_BENCHMARK_SOCKET"], "data")
+    first = (data / "postmaster.pid").read_text().split()[0]
+    total = 0
+    for process in [first, *Path(f"/proc/{first}/task/{first}/children").read_text().split()]:
+        with contextlib.suppress(OSError):  # it has ended
+            text = Path(f"/proc/{process}/smaps_rollup").read_text()
+            total += int(text.partition("\nPss:")[2].split()[0])
+    return total / 1e3
+
+
+@contextlib.contextmanager
+def watched(found_mb: list[float]) -> Iterator[None]:
+    """Add up what PostgreSQL takes, now and then."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            found_mb.append(server_mb())
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        found_mb.append(server_mb())
+
+
 def measured(engine: str, layer: Path, count: int, told: Any) -> None:
     """Tell pairs, seconds to build and to join, processors used and megabytes."""
     import geopandas  # noqa: F401
@@ -220,23 +287,28 @@ def measured(engine: str, layer: Path, count: int, told: Any) -> None:
 
     from geomap.zones import ZoneIndex, grid  # noqa: F401
 
+    if engine.startswith("SedonaDB"):  # what importing takes is no part of building
+        with quiet():
+            import sedonadb  # noqa: F401
     shapes = shapely.from_wkb(pickle.loads(layer.read_bytes()))
     lon, lat = points_over(shapes, count)
     Path("/proc/self/clear_refs").write_text("5")
-    before = memory_mb("VmRSS")
-    start = time.perf_counter()
-    join = ENGINES[engine](shapes, lon, lat)
-    build_s, join_s, processors = time.perf_counter() - start, np.inf, 0.0
-    while True:
-        start, used = time.perf_counter(), time.process_time()
-        pairs = join()
-        took = time.perf_counter() - start
-        again = took < 20 and join_s == np.inf
-        if took < join_s:
-            join_s, processors = took, (time.process_time() - used) / took
-        if not again:
-            break
-    told.put((pairs, build_s, join_s, processors, memory_mb("VmHWM") - before))
+    before, served_mb = memory_mb("VmRSS"), [0.0]
+    with watched(served_mb) if engine == "PostGIS" else contextlib.nullcontext():
+        start = time.perf_counter()
+        join = ENGINES[engine](shapes, lon, lat)
+        build_s, join_s, processors = time.perf_counter() - start, np.inf, 0.0
+        while True:
+            start, used = time.perf_counter(), time.process_time()
+            pairs = join()
+            took = time.perf_counter() - start
+            again = took < 20 and join_s == np.inf
+            if took < join_s:
+                join_s, processors = took, (time.process_time() - used) / took
+            if not again:
+                break
+    grown_mb = max(served_mb) or memory_mb("VmHWM") - before
+    told.put((pairs, build_s, join_s, processors, grown_mb))
 
 
 def within(limit_s: float, *given: Any) -> Any:
@@ -249,6 +321,9 @@ def within(limit_s: float, *given: Any) -> Any:
     if process.is_alive():
         process.kill()
         process.join()
+        if given[0] == "PostGIS":  # the server would go on with what nobody waits for
+            sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
+                "pg_backend_pid() AND backend_type = 'client backend';")  # fmt: skip
     return None if process.exitcode else told.get()
 
 
@@ -263,8 +338,9 @@ def rows(path: Path, count: int, engines: list[str], limit_s: float) -> Iterator
         pairs, build_s, join_s, processors, grown_mb = told
         first = first or (join_s, pairs)
         line = f"{count:>11,}  {engine:<17}{build_s:>9.2f}{join_s:>9.3f}"
-        line += f"{count / join_s / 1e6:>10.2f}{join_s / first[0]:>9.1f}{processors:>6.1f}"
-        line += "       -" if engine == "PostGIS" else f"{grown_mb:>8.0f}"
+        line += f"{count / join_s / 1e6:>10.2f}{join_s / first[0]:>9.1f}"
+        line += "     -" if engine == "PostGIS" else f"{processors:>6.1f}"
+        line += f"{grown_mb:>8.0f}"
         yield line + (f"  {pairs:,}" if pairs == first[1] else f"  {pairs:,}: NOT THE SAME")
 
 
@@ -284,9 +360,11 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS")
     given = parser.parse_args()
     engines = list(given.engines)
-    if "SedonaDB" in engines and not importlib.util.find_spec("sedonadb"):
+    if any(name.startswith("SedonaDB") for name in engines) and not all(
+        importlib.util.find_spec(name) for name in ("sedonadb", "geoarrow")
+    ):
         print("SedonaDB skipped: pip install sedonadb geoarrow-pyarrow")
-        engines.remove("SedonaDB")
+        engines = [name for name in engines if not name.startswith("SedonaDB")]
     with contextlib.ExitStack() as open_:
         if "PostGIS" in engines and not open_.enter_context(postgis_server()):
             print("PostGIS skipped: no server here (Debian: postgresql-15-postgis-3)")
