@@ -113,19 +113,20 @@ class Wording:
     def _json(self, places: Sequence[Where], checks: "Checks") -> list[str]:
         columns = [self._zone_json(zone, checks) for zone in range(len(self._answers))]
         day = json_line(self._day and self._day.isoformat())
+        ends = {
+            verdict: f', "place_id": null}}, "date": {day}, "verdict": "{verdict}", "zones": ['
+            for verdict in set(checks.verdicts)
+        }
         told = checks.told.sum(axis=0).tolist()
         out = []
         rows = zip(places, checks.verdicts, checks.order.tolist(), told, strict=True)
         for number, (place, verdict, order, count) in enumerate(rows):
+            query, lon, lat, radius_m, *_ = place
             zones = ", ".join([columns[zone][number] for zone in order[:count]])
-            where = (
-                f'"lat": {place.lat!r}, "lon": {place.lon!r}, "radius_m": {place.radius_m!r}, '
-                '"place_id": null'
-            )
-            query = f'"{place.query}"' if _BARE(place.query) else json_line(place.query)
+            text = f'"{query}"' if _BARE(query) else json_line(query)
             out.append(
-                f'{{"where": {{"query": {query}, {where}}}, "date": {day}, '
-                f'"verdict": "{verdict}", "zones": [{zones}]}}'
+                f'{{"where": {{"query": {text}, "lat": {lat!r}, "lon": {lon!r}, '
+                f'"radius_m": {radius_m!r}{ends[verdict]}{zones}]}}'
             )
         return out
 
@@ -139,21 +140,20 @@ class Wording:
             column[zone, told]
             for column in (checks.inside, checks.distance_m, checks.edge_m, checks.probability)
         )
-        finite = bool(np.isfinite(metres).all())
-        alike = len(told) > 0 and finite and not (inside.any() or chance.any() or np.ptp(edge_m))
-        if alike:  # as of a zone far away
-            end, head = self._end((zone, 0.0, float(edge_m[0]))), heads[0]
-            parts = [f"{head}{round(away, 2)!r}, {end}" for away in metres.tolist()]
-        else:
-            edge_m = np.where(np.isnan(metres), -1.0, edge_m)
-            rows = zip(
-                inside.tolist(), metres.tolist(), edge_m.tolist(), chance.tolist(), strict=True
-            )
-            parts = [
-                f"{heads[held]}{'null' if known < 0 else round(away, 2)}, "
-                f"{self._end((zone, likely, known))}"
-                for held, away, known, likely in rows
-            ]
+        # Most lie far outside, and of those only the distance differs.
+        far = np.isfinite(metres) & ~inside & (chance == 0)
+        known = edge_m[far][:1]
+        far &= edge_m == (known[0] if len(known) else np.nan)
+        parts = [""] * len(told)
+        if len(known):
+            end = self._end((zone, 0.0, float(known[0])))
+            parts = _between(heads[0], np.where(far, metres, 0.0).tolist(), f", {end}")
+        rest = np.flatnonzero(~far)
+        edge_m = np.where(np.isnan(metres), -1.0, edge_m)
+        rows = zip(*(c[rest].tolist() for c in (inside, metres, edge_m, chance)), strict=True)
+        for row, (held, away, wide, likely) in zip(rest.tolist(), rows, strict=True):
+            metre = "null" if wide < 0 else round(away, 2)
+            parts[row] = f"{heads[held]}{metre}, {self._end((zone, likely, wide))}"
         if len(told) == checks.told.shape[1]:
             return parts
         out = [""] * checks.told.shape[1]
@@ -209,3 +209,16 @@ class Wording:
         why = f"\n  {plain(place.why)}" if place.why else ""
         position = f"({place.lat:.5f}, {place.lon:.5f}{known})"
         return f"{name} {position}{why}\n{self._day or 'any date'}: {verdict.upper()}"
+
+
+def _between(head: str, lengths: list[float], end: str) -> list[str]:
+    """Return lengths to the centimetre, as `round` and `repr` have them, each between two texts.
+
+    All are made in one go, which takes a third of the time; no text holds a line end.
+    """
+    numbers = "%.2f\n" * len(lengths) % tuple(lengths)
+    # "12.50" and "12.00" are written 12.5 and 12.0.
+    texts = numbers.replace("0\n", "\n").replace("\n", f"{end}\n{head}").split("\n")
+    texts.pop()
+    texts[0] = head + texts[0]
+    return texts

@@ -96,6 +96,10 @@ class Boundary:
             np.diff(np.append(starts, len(point))),
         )
         kept = metres <= best + 1e-6
+        # At a corner the end of a piece and the start of the next are one foot: measured once.
+        corner = (along[1:] == 0) & (along[:-1] == 1) & kept[:-1] & (point[1:] == point[:-1])
+        corner &= (self.start[piece[1:]] == self.end[piece[:-1]]).all(axis=1)
+        kept[1:] &= ~corner | (self.edge_m[piece[1:]] != self.edge_m[piece[:-1]])
         point, piece, along = point[kept], piece[kept], along[kept][:, None]
         foot = self.start[piece] + along * (self.end[piece] - self.start[piece])
         metres = distance_m(lon[point], lat[point], foot[:, 0], foot[:, 1])

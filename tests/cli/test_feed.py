@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geomap.cli.answers import _between
 from geomap.cli.where import Finder
 from geomap.coordinates import read_position
 from geomap.errors import PlaceError
@@ -37,6 +38,12 @@ PLACES = [
     '"><img src=x>, \\ 40.1',
     "38.0,127.1",
     "0.0,-0.0",
+    "90.0,0.0",
+    "-90.0,-180.0",
+    "0.0,180.0",
+    "0.0,-180.0",
+    "nan,nan",
+    "1e308 1e308",
     "39.6408,46.5469",
 ]
 
@@ -250,3 +257,11 @@ def test_what_is_there_is_taken_at_once_and_no_more_is_waited_for():
                 got += os.read(process.stdout.fileno(), 1 << 20)
         assert got.count(b"\n") == len(lines)
         process.stdin.close()
+
+
+@given(st.lists(st.floats(-2.1e7, 2.1e7), min_size=1, max_size=20))
+def test_lengths_put_down_together_are_those_put_down_one_by_one(lengths):
+    """As `json` writes a length rounded to the centimetre."""
+    lengths += [0.0, -0.001, 12.5, -12.0, 100.0, 0.005, 2.675, -1e-300]
+    expected = [f"{{5%0: {json.dumps(round(length, 2))}, 0}}" for length in lengths]
+    assert _between("{5%0: ", lengths, ", 0}") == expected
