@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geomap.exports import export
     from geomap.flags import flag
+    from geomap.flags.on_dask import flag_dask
     from geomap.gazetteer import Gazetteer
     from geomap.incidents import locate, read_incidents
     from geomap.pictures import picture
@@ -24,6 +25,7 @@ __all__ = [
     "export",
     "extract",
     "flag",
+    "flag_dask",
     "incident_map",
     "locate",
     "picture",
@@ -39,6 +41,7 @@ _ROOMS = {
     "export": "geomap.exports",
     "extract": "geomap.reports.extract",
     "flag": "geomap.flags",
+    "flag_dask": "geomap.flags.on_dask",
     "incident_map": "geomap.webmap",
     "locate": "geomap.incidents",
     "picture": "geomap.pictures",

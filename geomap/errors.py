@@ -7,6 +7,7 @@
     ├── GazetteerError    a gazetteer that cannot be opened
     ├── ZoneError         a zone that cannot mean what its file says
     ├── MapError          a page that cannot be written safely
+    ├── ClusterError      a cluster that is not there or cannot do it
     └── OutputError       a file that cannot be written
 
 A message names the file, the row and the field where there are any, and says
@@ -14,6 +15,7 @@ what to do. Anything else that escapes is a bug.
 """
 
 __all__ = [
+    "ClusterError",
     "GazetteerError",
     "GeomapError",
     "InputError",
@@ -51,6 +53,10 @@ class ZoneError(GeomapError, ValueError):
 
 class MapError(GeomapError, RuntimeError):
     """A page would not be self-contained or safe."""
+
+
+class ClusterError(GeomapError, RuntimeError):
+    """A cluster does not answer, or its workers cannot do what they are asked."""
 
 
 class OutputError(GeomapError, OSError):

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from geomap.cli.cluster import engine_options, flag_on_cluster, is_on_cluster
 from geomap.cli.manifesting import manifest_option, manifested
 from geomap.cli.options import gazetteer_option, json_option, threshold_option, zones_option
 from geomap.cli.printing import tell
@@ -31,6 +32,7 @@ _WITH_ZONES = frozenset({".gpkg", ".qgz", ".kml", ".xlsx"})
     help="Propose which reports are of one event, in STEM.same-event.csv.",
 )
 @streaming_options
+@engine_options
 @links_option
 @reading_options
 @threshold_option
@@ -53,13 +55,19 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     events (zipped, too) to Parquet, CSV, .geojsonl or a folder of parts. The
     output is then the columns of FILE as they are, with the verdict; each name
     of a place is resolved by itself.
+
+    With --engine dask, the same rows get the same verdicts on a cluster, or on all
+    processors of this machine: FILE is Parquet, or a folder of it, and OUT a folder
+    of Parquet parts, each a path or a URL that fsspec opens, such as s3://bucket/in.
     """
     from geomap.cli.work import check_output, flagged, print_json_lines, print_table
     from geomap.exports import SUFFIXES, export
 
     output = options["output"]
-    if is_streamed(files, options):
-        if stream(files[0], options).get("breach") and options["fail_on_breach"]:
+    on_cluster = is_on_cluster(files, options)
+    if on_cluster or is_streamed(files, options):
+        judge = flag_on_cluster if on_cluster else stream
+        if judge(files[0], options).get("breach") and options["fail_on_breach"]:
             raise click.exceptions.Exit(1)
         return
     check_output(output, SUFFIXES)

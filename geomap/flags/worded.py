@@ -105,6 +105,8 @@ def _length_codes(metres: Floats) -> Codes:
 
 def _settled(codes: Codes, size: Floats) -> Codes:
     """Return codes with those taken apart whose shortest and longest length have other words."""
+    if not len(codes):
+        return codes
     order = np.lexsort((size, codes))
     ordered = codes[order]
     first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))[: len(ordered)]

@@ -94,7 +94,8 @@ class Parts:
         lost: set[str] = set()
         for part in parts:
             file = self.folder / part["file"]
-            here = file.is_file() and file.stat().st_size == part["bytes"]
+            size = file.stat().st_size if file.is_file() else 0
+            here = size == part["bytes"]
             named = {one["input"] for one in part["pieces"]}
             if not here or named & lost:
                 lost |= named  # and all after it of these files
@@ -149,11 +150,11 @@ class Parts:
                 rejects = Rejects(self.folder / f"_{Path(name).stem}.rejects.csv")
                 stack.enter_context(rejects)
                 for one in done:
-                    if sink is None:
+                    if sink is None and one.flagged.table is not None:
                         temporary = stack.enter_context(replacing(self.folder / name))
                         sink = sink_of(suffix, temporary)
                         stack.enter_context(finished(sink))
-                    if one.flagged.table is not None:
+                    if sink is not None and one.flagged.table is not None:
                         sink.write(one.flagged.table)
                     rejects.add(one.flagged.refused)
                     rows.add(one.flagged.verdicts, len(one.flagged.refused))
@@ -169,8 +170,9 @@ class Parts:
                 else:
                     ended = True
             if pieces:
+                size = 0 if sink is None else (self.folder / name).stat().st_size
                 self._list["parts"].append({
-                    "file": name, "bytes": (self.folder / name).stat().st_size,
+                    "file": name, "bytes": size,  # 0 and no file where all rows were refused
                     "rows": rows.rows, "refused": rows.refused, "verdicts": rows.verdicts,
                     "pieces": list(pieces.values()),
                 })  # fmt: skip

@@ -266,6 +266,24 @@ def test_a_folder_of_other_settings_is_not_gone_on_with(tmp_path, zone_file):
     assert "has changed since" in geomap(*run, "--resume").output
 
 
+def test_rows_of_which_none_has_a_place_and_a_part_of_which_all_are_refused(tmp_path, zone_file):
+    table = pa.table({"id": ["a", "b"], "place": ["", None], "lat": [None, None],
+                      "lon": pa.array([None, None], pa.float64())})  # fmt: skip
+    pq.write_table(table, tmp_path / "in.parquet")
+    found = geomap("flag", tmp_path / "in.parquet", "--zones", zone_file,
+                   "-o", tmp_path / "o.parquet", "--stream")  # fmt: skip
+    assert found.exit_code == 0
+    assert pq.read_table(tmp_path / "o.parquet")["verdict"].to_pylist() == ["not placed"] * 2
+    (tmp_path / "bad").mkdir()
+    write_csv(tmp_path / "bad" / "a.csv", [["x", "2022-01-01", "99", "46", "", ""]])
+    geomap("flag", tmp_path / "bad", "--zones", zone_file, "-o", f"{tmp_path / 'out'}/")
+    names = sorted(one.name for one in (tmp_path / "out").iterdir())
+    assert names == ["_flagged-parts.json", "_part-00000.rejects.csv"]
+    again = geomap("flag", tmp_path / "bad", "--zones", zone_file, "-o", f"{tmp_path / 'out'}/",
+                   "--resume")  # fmt: skip
+    assert (again.exit_code, "0 rows" in again.output) == (0, True)
+
+
 def test_a_failure_leaves_the_old_file_whole(tmp_path, zone_file):
     source = write_csv(tmp_path / "in.csv", lines(5))
     with source.open("a") as stream:

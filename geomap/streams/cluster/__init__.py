@@ -1,0 +1,1 @@
+"""The same over many machines: ranges of Parquet files flagged by the workers of a Dask cluster."""
