@@ -22,7 +22,8 @@ __all__ = ["in_several"]
 
 _AHEAD = 2  # parts that wait for each process, so that it need not
 _HELD = 4  # parts that may be done before their turn comes
-_HELD_BYTES = 2**25  # of a file that is one part: more is flagged when its turn comes
+_HELD_BYTES = 2**21  # of a file that is one part, zipped: rows of more are not held in memory
+_SENT_BYTES = 2**28  # and of more not on disk either
 
 _PROCESS: list[tuple[Worker, Path]] = []
 
@@ -33,15 +34,20 @@ class _Part(NamedTuple):
     is_last: bool  # of its file
 
     @property
-    def is_large(self) -> bool:
-        """Whether all that is made of it would be too much to hold."""
-        return self.span.stop is None and self.source.size > _HELD_BYTES
+    def size(self) -> int:
+        """The bytes of a file that is one part; 0 of a part that is one piece."""
+        return 0 if self.span.stop is not None else self.source.size
 
 
 class _Task(NamedTuple):
     part: _Part
     sent: "Future[list[tuple[Done, str]]] | None" = None  # from another process
-    held: "list[Done] | None" = None  # from this one; None is flagged when its turn comes
+    held: "list[Done] | None" = None  # from this one
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it is flagged here when its turn comes."""
+        return self.sent is None and self.held is None
 
 
 def in_several(
@@ -72,22 +78,26 @@ class _Crew:
 
     def done(self, parts: Iterator[_Part]) -> Iterator[Done]:
         """Yield the pieces of parts in their order."""
+        coming = next(parts, None)
         while True:
-            while self._has_room() and self._unanswered() < self._most_sent:
-                part = next(parts, None)
-                if part is None:
-                    break
-                self._tasks.append(self._given(part))
+            while coming is not None and self._has_room() and self._may_give(coming):
+                self._tasks.append(self._given(coming))
+                coming = next(parts, None)
             if not self._tasks:
                 return
             first = self._tasks[0].sent
-            if first is not None and not first.done() and self._has_room():
-                part = next(parts, None)
-                if part is not None:
-                    held = None if part.is_large else list(self._flagged(part))
-                    self._tasks.append(_Task(part, held=held))
-                    continue
+            waits = first is not None and not first.done()
+            if waits and coming is not None and self._has_room() and coming.size <= _HELD_BYTES:
+                self._tasks.append(_Task(coming, held=list(self._flagged(coming))))
+                coming = next(parts, None)
+                continue
             yield from self._results(self._tasks.popleft())
+
+    def _may_give(self, part: _Part) -> bool:
+        """Return whether a part may be given away, or be left until its turn comes."""
+        if self._unanswered() < self._most_sent:
+            return True
+        return part.size > _HELD_BYTES and not any(task.is_left for task in self._tasks)
 
     def _has_room(self) -> bool:
         return len(self._tasks) < self._most
@@ -96,7 +106,7 @@ class _Crew:
         return sum(task.sent is not None and not task.sent.done() for task in self._tasks)
 
     def _given(self, part: _Part) -> _Task:
-        if part.is_large:
+        if part.size > _SENT_BYTES or self._unanswered() >= self._most_sent:
             return _Task(part)
         self._count += 1
         return _Task(part, sent=self._pool.submit(_work, part, str(self._count)))

@@ -44,7 +44,8 @@ def flagged_pieces(
     jobs
         How many processes, this one among them; 1 reads the next piece while one is flagged.
     """
-    if jobs < 2:
+    parts_apart = len(inputs) > 1 or any(one.kind in {"parquet", "csv"} for one, _ in inputs)
+    if jobs < 2 or not parts_apart:
         return _in_this_process(inputs, worker)
     from geomap.streams.crew import in_several
 
