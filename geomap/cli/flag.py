@@ -50,11 +50,12 @@ def command(files: tuple[str, ...], **options: Any) -> None:
     with the worst verdict. Reports that may be of one event are proposed with
     --same-event suggest; no rows are ever merged.
 
-    With --stream, a FILE over 1 GB, or a folder as FILE or OUT, rows are read
-    and written a batch at a time in constant memory: Parquet, CSV and GDELT
-    events (zipped, too) to Parquet, CSV, .geojsonl or a folder of parts. The
-    output is then the columns of FILE as they are, with the verdict; each name
-    of a place is resolved by itself.
+    With --stream, a FILE over 1 GB, a folder as FILE, or OUT/ with a stroke at
+    its end, rows are read and written a batch at a time in constant memory:
+    Parquet, CSV and GDELT events (zipped, too) to Parquet, CSV, .geojsonl or a
+    folder of parts. The output is then the columns of FILE as they are, with
+    the verdict; each name of a place is resolved by itself. What is outside of
+    every zone beyond doubt is clear, and its distance is left out.
 
     With --engine dask, the same rows get the same verdicts on a cluster, or on all
     processors of this machine: FILE is Parquet, or a folder of it, and OUT a folder

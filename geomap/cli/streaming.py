@@ -59,7 +59,7 @@ _OPTIONS = (
         "within_m",
         type=_Within(0),
         metavar="METRES",
-        help="Streamed: what is outside of all zones by more is clear, and not measured; or `all`.",
+        help="Streamed: measure what is outside of all zones by no more, too; or `all`.",
     ),
     click.option(
         "--jobs",
