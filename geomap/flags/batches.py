@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Flagger", "Incidents", "TableRows", "flag_batch", "flagged_schema", "summary_columns"]
 
 _READ = frozenset(column.name for column in INCIDENT) | {"geometry"}
-_ROWS, _PAIRS = 2**15, 2**19  # measured together, at most
+_ROWS, _PAIRS = 2**15, 2**20  # measured together, at most
 _MANY = 5_000  # different incidents from which on knowing roughly is worth its making
 
 Codes = NDArray[np.int64]
