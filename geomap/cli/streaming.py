@@ -176,7 +176,7 @@ def stream(file: str, options: Mapping[str, Any]) -> dict[str, int]:
     if total.refused:
         tell(f"{total.refused:,} rows not understood, listed beside the output")
     counts = ", ".join(f"{count:,} {verdict}" for verdict, count in total.verdicts.items())
-    tell(f"{total.rows:,} rows in {output}: {counts}")
+    tell(f"{total.rows:,} {'row' if total.rows == 1 else 'rows'} in {output}: {counts}")
     return total.verdicts
 
 

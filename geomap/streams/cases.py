@@ -12,7 +12,7 @@ from geomap.incidents.numbers import degrees_of
 from geomap.incidents.records import records_of
 from geomap.incidents.rejects import Reject, reject
 from geomap.incidents.rows import Rows, Source
-from geomap.incidents.tabular import NO_TEXT
+from geomap.incidents.tabular import NO_TEXT, point_of
 from geomap.streams.understanding import Columns, Understanding, cells_of, row_of, text_of
 
 if TYPE_CHECKING:
@@ -58,6 +58,13 @@ class Understood:
     def far(self, test: Far) -> Flags:  # noqa: ARG002 - it was tested when they were read
         """Return which rows are far from all zones."""
         return self.beyond
+
+    def unsized(self) -> Flags:
+        """Return which rows are areas of which only a middle is known."""
+        radius_m = np.asarray(self.values["radius_m"], float)
+        area = np.array([how == "area" for how in self.values["located"]], dtype=bool)
+        bare = np.append(area & np.isnan(radius_m), False)
+        return np.asarray(bare[self.case] & ~np.isnan(self.lon))
 
     def table(self, rows: Ints | slice = slice(None)) -> "pa.Table":
         """Return the INCIDENT columns of some rows that a verdict rests on."""
@@ -221,15 +228,29 @@ def _degrees(column: "pa.ChunkedArray", axis: str) -> tuple[Floats, dict[int, tu
     return values, {int(rows[n]): wrong[int(codes[n])] for n in bad}
 
 
+def _points(column: "pa.ChunkedArray", wrong: _Wrong) -> tuple[Floats, Floats]:
+    """Return lon and lat of points in WKB, NaN where there is none or it is refused."""
+    import shapely
+
+    cells = column.to_numpy()
+    shapes = shapely.from_wkb(cells, on_invalid="ignore")
+    lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+    good = (np.abs(lon) <= _LIMIT["lon"]) & (np.abs(lat) <= _LIMIT["lat"])
+    there = np.array([cell is not None for cell in cells], dtype=bool)
+    for row in np.flatnonzero(there & ~good).tolist():
+        found = "no geometry in WKB" if shapes[row] is None else point_of(shapes[row])
+        if isinstance(found, str):
+            wrong.add(row, "geometry", "", found)
+        lon[row], lat[row] = found if isinstance(found, tuple) else (np.nan, np.nan)
+    return lon, lat
+
+
 def _positions(known: Understanding, table: "pa.Table", wrong: _Wrong) -> tuple[Any, Any]:
     """Return lon and lat, NaN where there is none or it is refused."""
     import pyarrow as pa
 
     if known.has_shapes:
-        from geomap.flags.facts import positions_of
-
-        (lon, lat, _), _ = positions_of(table.select(["geometry"]))
-        return lon, lat
+        return _points(table["geometry"], wrong)
     if not known.axes:
         return np.full(table.num_rows, np.nan), np.full(table.num_rows, np.nan)
     found = {}

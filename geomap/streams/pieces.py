@@ -1,6 +1,7 @@
 """Large files as pieces: Arrow tables of whole rows, with where each stands in its file."""
 
 import contextlib
+import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -169,12 +170,40 @@ def _csv(source: Input, span: Span) -> Iterator[Piece]:
     import pyarrow as pa
 
     for at, line, block in _blocks(source, span.start or source.start, span.line or 2, span.stop):
+        stop = at + len(block.rows)
         try:
             table = _cut(pa.BufferReader(block.rows), source)
         except pa.ArrowInvalid:
-            raise _in_two_ways(source, line) from None
-        stop = at + len(block.rows)
-        yield Piece(table, line, block.newlines, stop, stop)
+            yield _one_by_one(source, block, line, stop)
+        else:
+            yield Piece(table, line, block.newlines, stop, stop)
+
+
+def _one_by_one(source: Input, block: Block, line: int, stop: int) -> Piece:
+    """Return the rows of a block that have the columns of the header; the others are refused."""
+    columns, count = source.columns, len(source.columns)
+    text = bytes(block.rows).decode("utf-8", "surrogateescape")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=source.delimiter)
+    kept = io.StringIO(newline="")
+    writer = csv.writer(kept, delimiter=source.delimiter, lineterminator="\n")
+    numbers, refused, at = [], [], line
+    try:
+        for cells in reader:
+            first, at = at, line + reader.line_num
+            if len(cells) == count:
+                writer.writerow(cells)
+                numbers.append(first)
+            elif cells:
+                names = [*columns, *(f"column {n}" for n in range(count + 1, len(cells) + 1))]
+                why = f"{len(cells)} cells where the header has {count}"
+                why += "; quote a cell that holds the delimiter"
+                row = dict(zip(names, cells, strict=False))
+                refused.append(reject(source.name, first, column="", value="", reason=why, row=row))
+    except csv.Error:
+        raise _in_two_ways(source, line) from None
+    rows = kept.getvalue().encode("utf-8", "surrogateescape")
+    table = _cut(io.BytesIO(rows), source) if numbers else _nothing(source)
+    return Piece(table, line, block.newlines, stop, stop, refused, numbers)
 
 
 def _blocks(
@@ -196,8 +225,8 @@ def _blocks(
 
 def _in_two_ways(source: Input, line: int) -> InputError:
     return InputError(
-        f"{source.name}, after line {line - 1}: quotes, line ends or rows of another "
-        "length that can be read in two ways; files that are streamed are plain CSV"
+        f"{source.name}, after line {line - 1}: quotes or line ends that can be read in two "
+        "ways; files that are streamed are plain CSV, so save it as such anew"
     )
 
 

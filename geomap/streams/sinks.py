@@ -148,8 +148,9 @@ def _plain(table: "pa.Table") -> "pa.Table":
             if pc.any(formula).as_py():
                 number = pc.match_substring_regex(column, _NUMBER)
                 formula = pc.and_not(formula, number)
-                marked = pc.binary_join_element_wise("'", column, "")
-                column = pc.if_else(formula, marked.cast(column.type), column)
+                quote, nothing = (pa.scalar(text, column.type) for text in ("'", ""))
+                marked = pc.binary_join_element_wise(quote, column, nothing)
+                column = pc.if_else(formula, marked, column)
         names.append(str(safe_cell(name)))
         columns.append(column)
     return pa.table(columns, names=names)

@@ -3,6 +3,7 @@
 Only the columns that a verdict rests on are read; the others are carried along.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,7 @@ _FIELDS = frozenset({
     "lon", "lat", "radius_m", "date_start", "date_end", "date_precision", "type", "actors",
     "place", "place_id", "located", PRECISION,
 })  # fmt: skip
+_DEGREES = {("EPSG", "4326"), ("OGC", "CRS84")}
 _TEXTS = ("type", "actors", "place", "place_id")
 _REST, _FILLED = "\0rest", "."
 """A column that tells of rows that are blank where they are read, and are not elsewhere."""
@@ -81,9 +83,10 @@ def understanding_of(source: "Input", piece: "Piece", options: ReadOptions) -> U
     fields = dict(spread.columns)
     if dataset is not None:
         fields = dict(dataset.spread(columns, mapping_of(columns, options.columns)))
+    has_shapes = _has_points(source, piece, fields)
     _refuse(name, columns, fields, own=own)
     axes: dict[str, int] = {axis: fields[axis][0] for axis in ("lon", "lat") if axis in fields}
-    has_shapes = "geometry" in columns and len(axes) < 2
+    has_shapes = has_shapes and len(axes) < 2
     if len(axes) < 2 and not has_shapes and not {"place", "place_id"} & set(fields):
         raise InputError(
             f"{name}: no column for a place or for coordinates; name one place, or two lat and "
@@ -106,6 +109,35 @@ def understanding_of(source: "Input", piece: "Piece", options: ReadOptions) -> U
         frozenset(n for f in _TEXTS for n in fields.get(f, ())) & set(read), has_shapes,
         tuple(rows.notes), understood,
     )  # fmt: skip
+
+
+def _has_points(source: "Input", piece: "Piece", fields: dict[str, Any]) -> bool:
+    """Return whether a file has points in WKB; their column is then no text with coordinates.
+
+    Raises
+    ------
+    InputError
+        They are in another reference system than EPSG:4326.
+    """
+    import pyarrow as pa
+
+    if "geometry" not in source.columns or source.kind != "parquet":
+        return False
+    kind = piece.table.schema.field("geometry").type
+    if not (pa.types.is_binary(kind) or pa.types.is_large_binary(kind)):
+        return False
+    geo = json.loads((piece.table.schema.metadata or {}).get(b"geo", b"{}"))
+    crs = geo.get("columns", {}).get("geometry", {}).get("crs") or {}
+    known = crs.get("id", {}) if isinstance(crs, dict) else {}
+    if crs and (known.get("authority"), str(known.get("code"))) not in _DEGREES:
+        called = crs.get("name", "another") if isinstance(crs, dict) else crs
+        raise InputError(
+            f"{source.name}: its points are in the reference system {str(called)[:80]!r}; "
+            "files that are streamed are in EPSG:4326, so bring them to it"
+        )
+    if list(fields.get("position", ())) == [source.columns.index("geometry")]:
+        del fields["position"]
+    return True
 
 
 def _refuse(name: str, columns: Sequence[str], fields: Any, *, own: bool) -> None:

@@ -64,7 +64,7 @@ class Worker:
         self.known, self.flagger = known, flagger
         self._open, self._points = gazetteer, with_points
         self._gazetteer: Gazetteer | None = None
-        self._places: dict[tuple[str | None, ...], dict[str, Any]] = {}
+        self._places: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def flag(self, source: "Input", piece: "Piece") -> Flagged:
         """Return a piece flagged."""
@@ -89,6 +89,10 @@ class Worker:
             for name in _FOUND:
                 if name not in out.column_names:
                     out = out.append_column(name, located.near[name])
+        if self.known.has_shapes:  # which CSV leaves out
+            for name, degrees in (("lon", found.lon), ("lat", found.lat)):
+                if name not in out.column_names:
+                    out = out.append_column(name, pa.array(degrees, from_pandas=True))
         for name in names_of(SUMMARY):
             out = out.append_column(name, flags[name])
         if self._points:
@@ -100,28 +104,33 @@ class Worker:
         return Flagged(out.replace_schema_metadata(metadata or None), both, verdicts)
 
     def _located(self, found: Understood, own: "pa.Table") -> "_Located | None":
-        """Return incidents with positions for those that name a place, or None: all have one."""
+        """Return incidents with positions for those that name a place, or None: all have one.
+
+        Areas with a middle gain the extent that the gazetteer gives the area of that name.
+        """
         import pyarrow as pa
 
         near = np.flatnonzero(~found.beyond)
-        lost = np.isnan(found.lon[near])
-        if not lost.any():
+        lost, unsized = np.isnan(found.lon[near]), found.unsized()[near]
+        if not (lost | unsized).any():
             return None
         incidents = found.table(near)
         texts = {name: incidents[name].combine_chunks() for name in ("place", "place_id")}
-        named = np.zeros(len(lost), dtype=bool)
-        for column in texts.values():
-            named |= column.is_valid().to_numpy(zero_copy_only=False)
-        rows = np.flatnonzero(lost & named)
+        place, chosen = (
+            column.is_valid().to_numpy(zero_copy_only=False) for column in texts.values()
+        )
+        rows = np.flatnonzero((lost & (place | chosen)) | (unsized & place))
         if not len(rows):
             return _Located(found, near, incidents)
+        at, own = pa.array(rows), own.take(pa.array(near[rows]))
         context = context_columns(own.column_names)
-        at = pa.array(rows)
-        own = own.take(pa.array(near))
+        points = (np.where(unsized, found.lon[near], 0.0), np.where(unsized, found.lat[near], 0.0))
         keys = list(zip(
+            unsized[rows].tolist(),
+            *(column[rows].tolist() for column in points),
             texts["place"].take(at).to_pylist(),
             texts["place_id"].take(at).to_pylist(),
-            *(own[name].take(at).cast(pa.string()).to_pylist() for name in context),
+            *(own[name].cast(pa.string()).to_pylist() for name in context),
             strict=True,
         ))  # fmt: skip
         places = {key: self._place(key, context) for key in dict.fromkeys(keys)}
@@ -136,7 +145,8 @@ class Worker:
             incidents = incidents.set_column(number, name, array)
         return _Located(found, near, incidents)
 
-    def _place(self, key: tuple[str | None, ...], context: list[str]) -> dict[str, Any]:
+    def _place(self, key: tuple[Any, ...], context: list[str]) -> dict[str, Any]:
+        """Return where a row is: whether it is an area at lon, lat, its place, id and context."""
         if key not in self._places:
             import pandas as pd
 
@@ -146,11 +156,12 @@ class Worker:
                 self._gazetteer = self._open()
             if len(self._places) >= _KEPT_NAMES:
                 self._places.clear()
-            place, place_id, *said = key
+            unsized, lon, lat, place, place_id, *said = key
             raw = {name: cell or "" for name, cell in zip(context, said, strict=True)}
-            one = pd.DataFrame(
-                {"id": ["1"], "place": [place], "place_id": [place_id], "raw": [raw]}, dtype=object
-            )
+            cells: dict[str, Any] = {"id": "1", "place": place, "place_id": place_id, "raw": raw}
+            one = pd.DataFrame({name: [cell] for name, cell in cells.items()}, dtype=object)
+            if unsized:
+                one = one.assign(lon=lon, lat=lat, located="area")
             row = locate(one, self._gazetteer).iloc[0]
             self._places[key] = {name: None if pd.isna(row[name]) else row[name] for name in _FOUND}
         return self._places[key]

@@ -38,7 +38,7 @@ class Rejects:
     """The list of refused rows, written as they come; there is no file where there are none."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.count = path, 0
+        self.path, self.count, self.first = path, 0, ""
         self._stack = contextlib.ExitStack()
         self._writer: Any = None
 
@@ -62,6 +62,10 @@ class Rejects:
             stream = self._stack.enter_context(temporary.open("w", encoding="utf-8", newline=""))
             self._writer = csv.writer(stream, lineterminator="\r\n")
             self._writer.writerow(REJECT_COLUMNS)
+        if refused and not self.count:
+            one = refused[0]
+            said = f"{one['column']} {one['reason']}".strip()
+            self.first = f"; the first, line {one['line']} of {one['file']}: {said}"
         for item in refused:
             cells = [item[name] for name in REJECT_COLUMNS]  # type: ignore[literal-required]
             self._writer.writerow([safe_cell(_writable(cell)) for cell in cells])
@@ -113,5 +117,5 @@ def write_file(
                 writing.result()
         if not total.rows:
             refused.add(())
-            raise InputError(f"none of the {total.refused:,} rows can be read")
+            raise InputError(f"none of the {total.refused:,} rows can be read{refused.first}")
     return total

@@ -10,10 +10,12 @@ import time
 import zipfile
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import shapely
 from click.testing import CliRunner
 
 from geomap.cli import cli
@@ -182,6 +184,57 @@ def test_zipped_events_in_a_folder(tmp_path, zone_file):
     assert features[5]["geometry"] == {"type": "Point", "coordinates": [46.1, 39.1]}
     (refused,) = rows_of(tmp_path / "out.rejects.csv")
     assert (refused["file"], refused["line"]) == ("b.export.CSV.zip", "31")
+
+
+def test_points_of_geoparquet(tmp_path, zone_file):
+    table = gpd.GeoDataFrame(
+        {"id": [f"i{n}" for n in range(60)], "date": "2022-03-01"},
+        geometry=gpd.points_from_xy(np.linspace(45.8, 47.2, 60), np.full(60, 39.5)), crs=4326,
+    )  # fmt: skip
+    table.loc[7, "geometry"], table.loc[9, "geometry"] = shapely.box(46, 39, 46.1, 39.1), None
+    table.loc[11, "geometry"] = shapely.MultiPoint([(46.5, 39.5)])
+    table.to_parquet(tmp_path / "in.parquet")
+    for name, more in (("whole", ()), ("streamed", IN_FULL)):
+        geomap("flag", tmp_path / "in.parquet", "--zones", zone_file,
+               "-o", tmp_path / f"{name}.csv", *more)  # fmt: skip
+    whole, streamed = (rows_of(tmp_path / f"{name}.csv") for name in ("whole", "streamed"))
+    assert list(map(alike, streamed)) == list(map(alike, whole))
+    assert {row["verdict"] for row in streamed} == {"breach", "clear", "not placed"}
+    assert float(streamed[0]["lon"]) == 45.8
+    one, other = (rows_of(tmp_path / f"{name}.rejects.csv") for name in ("whole", "streamed"))
+    assert [(r["line"], r["reason"]) for r in one] == [(r["line"], r["reason"]) for r in other]
+    table.to_crs(3857).to_parquet(tmp_path / "metres.parquet")
+    found = geomap("flag", tmp_path / "metres.parquet", "-o", tmp_path / "o.csv", "--stream")
+    assert (found.exit_code, "EPSG:4326" in found.output) == (2, True)
+
+
+def test_areas_have_the_extent_of_the_gazetteer_and_texts_of_any_width_are_safe(tmp_path):
+    table = pa.table({
+        "date": ["2022-03-25", "2022-03-25"],
+        "place": pa.array(["Nagorno-Karabakh", "=cmd()"], pa.large_string()),
+        "lat": [39.9, 40.0194], "lon": [46.75, 46.8011], "located": ["area", "coordinates"],
+    })  # fmt: skip
+    pq.write_table(table, tmp_path / "in.parquet")
+    for name, more in (("whole", ()), ("streamed", IN_FULL)):
+        geomap("flag", tmp_path / "in.parquet", "-o", tmp_path / f"{name}.csv", *more)
+    whole, streamed = (rows_of(tmp_path / f"{name}.csv") for name in ("whole", "streamed"))
+    assert list(map(alike, streamed)) == list(map(alike, whole))
+    assert streamed[1]["place"] == "'=cmd()"
+
+
+def test_rows_of_another_length_are_refused_one_by_one(tmp_path, zone_file):
+    source = write_csv(tmp_path / "in.csv", lines(60))
+    with source.open("a", encoding="utf-8", newline="") as stream:
+        stream.write('short,2022-01-01\r\n\r\n"lo\nng",2022-01-01,39,46,,,,\r\n')
+        stream.write("good,2022-01-01,39.5,46.5,,\r\n")
+    for name, more in (("whole", ()), ("streamed", IN_FULL)):
+        geomap("flag", source, "--zones", zone_file, "-o", tmp_path / f"{name}.csv", *more)
+    whole, streamed = (rows_of(tmp_path / f"{name}.csv") for name in ("whole", "streamed"))
+    assert list(map(alike, streamed)) == list(map(alike, whole))
+    assert streamed[-1]["id"] == "good"
+    one, other = (rows_of(tmp_path / f"{name}.rejects.csv") for name in ("whole", "streamed"))
+    assert [(r["line"], r["reason"]) for r in one] == [(r["line"], r["reason"]) for r in other]
+    assert len(other) == 2
 
 
 def test_names_are_resolved_one_by_one(tmp_path):

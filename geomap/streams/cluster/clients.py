@@ -8,6 +8,7 @@ import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,8 @@ def attached(address: str) -> Iterator["Client"]:
     from distributed import Client
 
     try:
-        asyncio.run(asyncio.wait_for(_ask(address), _ANSWER_S))
+        with ThreadPoolExecutor(1) as apart:  # here, as in a notebook, a loop may run already
+            apart.submit(lambda: asyncio.run(_asked(address))).result()
         client = Client(address, timeout=_ANSWER_S, set_as_default=False)
     except Exception as error:  # noqa: BLE001 - whatever else may answer there
         said = (str(error).splitlines() or [""])[0] if isinstance(error, ValueError) else ""
@@ -119,6 +121,10 @@ def attached(address: str) -> Iterator["Client"]:
             ) from None
         _check_versions(client)
         yield client
+
+
+async def _asked(address: str) -> None:
+    await asyncio.wait_for(_ask(address), _ANSWER_S)
 
 
 async def _ask(address: str) -> None:
