@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,17 +16,22 @@ from geomap.errors import InputError, OutputError
 __all__ = [
     "MAX_TEXT_BYTES",
     "csv_text",
+    "mark_used",
     "plain_cell",
     "read_bytes",
     "read_text",
     "replacing",
     "safe_cell",
+    "sweep_unused",
     "write_text",
 ]
 
 MAX_TEXT_BYTES = 2**30
 """Files that are read whole stop here; above it they are data for the streaming readers."""
 
+_MARKED_EVERY_S = 86_400
+_UNUSED_AFTER_S = 30 * 86_400
+_ABANDONED_AFTER_S = 86_400
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -129,6 +135,23 @@ def write_text(path: Path | str, text: str) -> None:
         return
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="")
+
+
+def mark_used(path: Path) -> None:
+    """Keep a file of a cache from being swept, once a day."""
+    with contextlib.suppress(OSError):  # a cache that is only readable serves as well
+        if time.time() - path.stat().st_mtime > _MARKED_EVERY_S:
+            os.utime(path)
+
+
+def sweep_unused(kept: Path) -> None:
+    """Remove files beside one, of its suffix: unused for 30 days, or left by broken runs."""
+    now = time.time()
+    for file in kept.parent.glob(f"*{kept.suffix}"):
+        limit_s = _ABANDONED_AFTER_S if file.name.startswith(".") else _UNUSED_AFTER_S
+        with contextlib.suppress(OSError):  # another process may sweep, or have it open
+            if file != kept and now - file.stat().st_mtime > limit_s:
+                file.unlink()
 
 
 def safe_cell(value: object) -> object:

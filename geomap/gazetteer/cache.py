@@ -8,7 +8,6 @@ builds a new one, and two versions live side by side.
 import contextlib
 import os
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from importlib import import_module
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from geomap.errors import GazetteerError, OutputError
-from geomap.files import replacing
+from geomap.files import mark_used, replacing, sweep_unused
 
 __all__ = [
     "add_overlay",
@@ -33,9 +32,6 @@ __all__ = [
     "user_regions",
 ]
 
-_UNUSED_AFTER_S = 30 * 86_400
-_ABANDONED_AFTER_S = 86_400
-_TOUCHED_EVERY_S = 86_400
 _ENDS_BYTES = 2**20
 _SUFFIX = ".geomap-world"
 _REGIONS = "admin1CodesASCII.txt"
@@ -255,7 +251,7 @@ def default_world(
     digest = default_digest(overlays)
     path = cache_folder() / f"{digest[:32]}{_SUFFIX}"
     if _is_sound(path, digest, world):
-        _touch(path)
+        mark_used(path)
         return path
     _make(path.parent, "GEOMAP_CACHE")
     try:
@@ -265,7 +261,7 @@ def default_world(
         # Where an open file cannot be replaced, another process was first: its index serves.
         if not _is_sound(path, digest, world):
             raise
-    _sweep(path)
+    sweep_unused(path)
     return path
 
 
@@ -332,19 +328,3 @@ def _make(folder: Path, variable: str) -> None:
             f"{folder}: cannot make the folder: {error.strerror or error}; "
             f"set {variable} to one that can be written"
         ) from error
-
-
-def _touch(path: Path) -> None:
-    with contextlib.suppress(OSError):  # a cache that is only readable serves as well
-        if time.time() - path.stat().st_mtime > _TOUCHED_EVERY_S:
-            os.utime(path)
-
-
-def _sweep(kept: Path) -> None:
-    """Remove indexes that nobody uses any more and what broken builds left."""
-    now = time.time()
-    for file in kept.parent.glob(f"*{_SUFFIX}"):
-        limit_s = _ABANDONED_AFTER_S if file.name.startswith(".") else _UNUSED_AFTER_S
-        with contextlib.suppress(OSError):  # another process may sweep, or have it open
-            if file != kept and now - file.stat().st_mtime > limit_s:
-                file.unlink()

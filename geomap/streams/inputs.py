@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from geomap.incidents.heading import heads
 from geomap.incidents.options import ReadOptions
 from geomap.incidents.rows import Source, unique_names
 
-__all__ = ["Input", "event_member", "inputs_of"]
+__all__ = ["Input", "check_columns", "event_member", "inputs_of"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -58,15 +59,27 @@ def inputs_of(path: Path) -> list[Input]:
     else:
         found = [path]
     inputs = [_input(one) for one in found]
-    first = inputs[0]
-    for other in inputs[1:]:
-        strange = set(other.columns) ^ set(first.columns)
+    check_columns((one.name, one.columns) for one in inputs)
+    return inputs
+
+
+def check_columns(files: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Fail where files, by name and columns, do not all have the same columns.
+
+    Raises
+    ------
+    InputError
+        It names two files and a column.
+    """
+    first: tuple[str, Sequence[str]] | None = None
+    for name, columns in files:
+        first = first or (name, columns)
+        strange = set(columns) ^ set(first[1])
         if strange:
             raise InputError(
-                f'{other.name}: column "{min(strange)[:80]}" is in only one of it and '
-                f"{first.name}; files that are streamed together have the same columns"
+                f'{name}: column "{min(strange)[:80]}" is in only one of it and {first[0]}; '
+                "files that are flagged together have the same columns"
             )
-    return inputs
 
 
 def _input(path: Path) -> Input:

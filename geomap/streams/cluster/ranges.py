@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from geomap.errors import InputError
 from geomap.streams.cluster.stores import Store, stamp_of, told
-from geomap.streams.inputs import Input
+from geomap.streams.inputs import Input, check_columns
 from geomap.streams.pieces import Piece
 
 __all__ = [
@@ -90,14 +90,7 @@ def files_of(store: Store) -> list[File]:
     found = _listed(store)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         files = list(pool.map(lambda one: _file(store, *one), sorted(found.items())))
-    first = files[0]
-    for other in files[1:]:
-        strange = set(other.columns) ^ set(first.columns)
-        if strange:
-            raise InputError(
-                f'{other.name}: column "{min(strange)[:80]}" is in only one of it and '
-                f"{first.name}; files that are flagged together have the same columns"
-            )
+    check_columns((one.name, one.columns) for one in files)
     return files
 
 

@@ -6,11 +6,8 @@ that builds: whatever changes, another file is looked for. A file is written
 beside its place and renamed; one that is damaged is no grid, and built anew.
 """
 
-import contextlib
 import hashlib
 import logging
-import os
-import time
 import zipfile
 import zlib
 from dataclasses import fields
@@ -21,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geomap.errors import OutputError
-from geomap.files import replacing
+from geomap.files import mark_used, replacing, sweep_unused
 from geomap.gazetteer.cache import cache_folder
 from geomap.zones.grid.parts import Grid
 
@@ -29,9 +26,6 @@ __all__ = ["digest", "keep", "kept"]
 
 _LOG = logging.getLogger(__name__)
 _SUFFIX = ".geomap-grid"
-_UNUSED_AFTER_S = 30 * 86_400
-_ABANDONED_AFTER_S = 86_400
-_TOUCHED_EVERY_S = 86_400
 _HARMED = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
 
 
@@ -60,9 +54,7 @@ def kept(name: str, folder: Path | None = None) -> Grid | None:
     except _HARMED as error:
         _LOG.info("%s: not a whole grid, built anew: %s", path, error)
         return None
-    with contextlib.suppress(OSError):  # a cache that is only readable serves as well
-        if time.time() - path.stat().st_mtime > _TOUCHED_EVERY_S:
-            os.utime(path)
+    mark_used(path)
     return grid
 
 
@@ -83,19 +75,9 @@ def keep(grid: Grid, name: str, folder: Path | None = None) -> Path | None:
     except (OSError, OutputError) as error:
         _LOG.info("%s: the grid is not kept: %s", path, error)
         return None
-    _sweep(path)
+    sweep_unused(path)
     return path
 
 
 def _path(name: str, folder: Path | None) -> Path:
     return (folder or cache_folder()) / f"{name[:32]}{_SUFFIX}"
-
-
-def _sweep(written: Path) -> None:
-    """Remove grids that nobody uses any more and what broken runs left."""
-    now = time.time()
-    for file in written.parent.glob(f"*{_SUFFIX}"):
-        limit_s = _ABANDONED_AFTER_S if file.name.startswith(".") else _UNUSED_AFTER_S
-        with contextlib.suppress(OSError):  # another process may sweep, or have it open
-            if file != written and now - file.stat().st_mtime > limit_s:
-                file.unlink()
